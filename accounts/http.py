@@ -1,0 +1,58 @@
+"""What every view needs: a request with a signed-in user, the role gate, the lookup that refuses alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.models import AccessAction, Role, User
+from accounts.services import record_access
+
+P = ParamSpec("P")
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Request(HttpRequest):
+    """A request behind the sign-in: `user` is one of ours."""
+
+    user: User
+
+
+View = Callable[Concatenate[Request, P], HttpResponse]
+
+
+class Refused(Http404):
+    """Raised where a thing may not be seen or does not exist: both answer alike, and the middleware records it."""
+
+
+def role_required(*roles: Role) -> Callable[[View[P]], View[P]]:
+    """Let only staff with one of the roles in; to everyone else the page does not exist."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def gate(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.has_role(*roles):
+                raise Refused
+            return view(request, *args, **kwargs)
+
+        return gate
+
+    return decorate
+
+
+def get_or_refuse(rows: models.QuerySet[Row], **lookup: Any) -> Row:
+    """Find one row of an already visible queryset, or answer exactly like what does not exist."""
+    try:
+        return rows.get(**lookup)
+    except (ObjectDoesNotExist, ValueError, OverflowError):
+        raise Refused from None
+
+
+def record_view(request: Request, subject: str, action: AccessAction = AccessAction.VIEW) -> None:
+    """Commit the record before the page is answered: no record, no page."""
+    record_access(by=request.user, action=action, page=request.path, subject=subject)

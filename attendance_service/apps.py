@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AttendanceServiceConfig(AppConfig):
+    name = "attendance_service"

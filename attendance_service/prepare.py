@@ -1,0 +1,21 @@
+"""What a fresh checkout needs before it can serve: compiled messages (Babel, so no gettext is needed)."""
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+
+def compile_messages(locale_dir: Path) -> int:
+    """Compile every `.po` that is newer than its `.mo`; return how many were compiled."""
+    compiled = 0
+    for po in sorted(locale_dir.glob("*/LC_MESSAGES/*.po")):
+        mo = po.with_suffix(".mo")
+        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+            continue
+        with po.open("rb") as source:
+            catalog = read_po(source, locale=po.parent.parent.name)
+        with mo.open("wb") as target:
+            write_mo(target, catalog)
+        compiled += 1
+    return compiled

@@ -1,0 +1,40 @@
+from cases.models.case import Case, CaseStage
+from cases.models.contact import Contact, ContactKind, ContactOutcome, ContactPlace, PartnerKind, WrittenBy
+from cases.models.guardian import Guardian, Relation
+from cases.models.imports import ImportKind, ImportRun, ImportState
+from cases.models.referral import MeetingRequest, Reason, Referral, ReporterKind, RequesterKind, SchoolStep
+from cases.models.school import School, SchoolContactPerson, SchoolRole, Stage
+from cases.models.student import Enrolment, Gender, IdType, Student
+from cases.models.timeline import EntryKind, TimelineEntry
+
+__all__ = [
+    "Case",
+    "CaseStage",
+    "Contact",
+    "ContactKind",
+    "ContactOutcome",
+    "ContactPlace",
+    "Enrolment",
+    "EntryKind",
+    "Gender",
+    "Guardian",
+    "IdType",
+    "ImportKind",
+    "ImportRun",
+    "ImportState",
+    "MeetingRequest",
+    "PartnerKind",
+    "Reason",
+    "Referral",
+    "Relation",
+    "ReporterKind",
+    "RequesterKind",
+    "School",
+    "SchoolContactPerson",
+    "SchoolRole",
+    "SchoolStep",
+    "Stage",
+    "Student",
+    "TimelineEntry",
+    "WrittenBy",
+]

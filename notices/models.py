@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from charter.models import visible_to
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("e-mail")
+    LETTER = "letter", _("letter")
+
+
+class NoticeState(models.TextChoices):
+    """`reliability` 6.1; every change is a conditional UPDATE from an allowed state."""
+
+    HELD = "held", _("held")
+    QUEUED = "queued", _("queued")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    SUPPRESSED = "suppressed", _("not allowed")
+    CANCELLED = "cancelled", _("cancelled")
+    UNKNOWN = "unknown", _("outcome unknown")
+
+
+class Recipient(models.Model):
+    """Somebody we may write to; read at the moment of sending, so these facts live only here."""
+
+    name = models.CharField(_("name"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=2, default="he")
+    may_receive = models.BooleanField(_("may receive information"), default=True)
+    barred_reason = models.CharField(_("why not"), max_length=300, blank=True)
+    user = models.OneToOneField("accounts.User", models.PROTECT, null=True, blank=True, related_name="recipient")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(may_receive=True) | ~models.Q(barred_reason=""), name="recipient_barred_has_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: User, today: date) -> Self:
+        """Notices about matters the user may see; sign-in mails and digests (no matter) are on nobody's list."""
+        return self.filter(visible_to(user, today, "matter__"))
+
+
+class Notice(models.Model):
+    """One thing to tell one person once: the row is the promise to send, written with the act itself."""
+
+    kind = models.CharField(max_length=24)  # a key of notices.texts
+    matter = models.ForeignKey("charter.Matter", models.PROTECT, null=True, blank=True, related_name="notices")
+    subject = models.CharField(max_length=120)  # "case 2026-04175382", "digest 2026-09-17", "reset <uuid>"
+    revision = models.PositiveIntegerField(default=0)
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="notices")
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
+    language = models.CharField(max_length=2, default="he")
+    context = models.JSONField(default=dict)
+    not_before = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=80, blank=True)
+    message_id = models.CharField(max_length=120, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)  # sent, failed, suppressed or cancelled
+    note = models.CharField(max_length=300, blank=True)  # why it was suppressed, cancelled or failed
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject", "revision", "recipient", "channel"], name="notice_once")
+        ]
+        indexes = [
+            models.Index(fields=["not_before"], name="notice_due", condition=models.Q(state="queued")),
+            models.Index(fields=["lease_until"], name="notice_leased", condition=models.Q(state="sending")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

@@ -1,0 +1,15 @@
+"""Settings of the test run: what the environment gives, with fast hashing and plain static files."""
+
+import os
+
+os.environ.setdefault("ENV", "test")
+os.environ.setdefault("SECRET_KEY", "only for tests")
+
+from attendance_service.settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
