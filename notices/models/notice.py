@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from charter.models import visible_to
+from notices.models.recipient import Recipient
 
 
 class Channel(models.TextChoices):
@@ -28,28 +29,14 @@ class NoticeState(models.TextChoices):
     UNKNOWN = "unknown", _("outcome unknown")
 
 
-class Recipient(models.Model):
-    """Somebody we may write to; read at the moment of sending, so these facts live only here."""
-
-    name = models.CharField(_("name"), max_length=80)
-    email = models.EmailField(_("e-mail"), blank=True)
-    language = models.CharField(_("language"), max_length=2, default="he")
-    may_receive = models.BooleanField(_("may receive information"), default=True)
-    barred_reason = models.CharField(_("why not"), max_length=300, blank=True)
-    user = models.OneToOneField("accounts.User", models.PROTECT, null=True, blank=True, related_name="recipient")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(may_receive=True) | ~models.Q(barred_reason=""), name="recipient_barred_has_reason"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class NoticeQuerySet(models.QuerySet["Notice"]):
+    def waiting(self) -> Self:
+        """Not yet in anybody's hands: may still be stopped."""
+        return self.filter(state__in=[NoticeState.HELD, NoticeState.QUEUED])
+
+    def due(self, now: datetime) -> Self:
+        return self.filter(state=NoticeState.QUEUED, not_before__lte=now)
+
     def visible_to(self, user: User, today: date) -> Self:
         """Notices about matters the user may see; sign-in mails and digests (no matter) are on nobody's list."""
         return self.filter(visible_to(user, today, "matter__"))
@@ -69,6 +56,7 @@ class Notice(models.Model):
     not_before = models.DateTimeField()
     state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    first_tried_at = models.DateTimeField(null=True, blank=True)  # the Date header of every try
     lease_until = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=80, blank=True)
     message_id = models.CharField(max_length=120, unique=True)

@@ -1,0 +1,13 @@
+"""What other rooms may ask for: tell somebody once, take it back, and the three things the pulse does."""
+
+from notices.services.outbox import cancel_notice, cancel_notices, notify
+from notices.services.recipient import create_reporter_recipient, recipient_for_user, recipients_for_users
+
+__all__ = [
+    "cancel_notice",
+    "cancel_notices",
+    "create_reporter_recipient",
+    "notify",
+    "recipient_for_user",
+    "recipients_for_users",
+]

@@ -1,0 +1,62 @@
+"""Telling somebody, once: the row is written with the act itself and sent by the minute's pulse."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext
+
+from charter.models import Matter
+from notices.models import Channel, Notice, NoticeState, Recipient
+
+
+@transaction.atomic
+def notify(
+    *,
+    kind: str,
+    subject: str,
+    recipient: Recipient,
+    not_before: datetime,
+    matter: Matter | None = None,
+    context: dict[str, Any] | None = None,
+    revision: int = 0,
+) -> Notice:
+    """Promise to tell `recipient`; saying it again answers with the first row, whatever became of it."""
+    notice, _created = Notice.objects.get_or_create(
+        kind=kind,
+        subject=subject,
+        revision=revision,
+        recipient=recipient,
+        channel=Channel.EMAIL,
+        defaults={
+            "matter": matter,
+            "language": recipient.language,
+            "context": context or {},
+            "not_before": not_before,
+            "message_id": new_message_id(),
+        },
+    )
+    return notice
+
+
+def new_message_id() -> str:
+    """`<uuid@domain>`: made with the row and the same over all tries, so that a second copy shows itself."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
+    return f"<{uuid4()}@{domain}>"
+
+
+@transaction.atomic
+def cancel_notices(*, kind: str, subject: str, reason: str, now: datetime) -> int:
+    """Stop what has not left yet, for every recipient; what a sender already holds goes out."""
+    rows = Notice.objects.waiting().filter(kind=kind, subject=subject)
+    return rows.update(state=NoticeState.CANCELLED, settled_at=now, note=reason[:300])
+
+
+@transaction.atomic
+def cancel_notice(*, notice: Notice, by: str, now: datetime) -> bool:
+    """Stop one notice during its hold; false where it has already left."""
+    note = gettext("Stopped by %(name)s") % {"name": by}
+    rows = Notice.objects.waiting().filter(pk=notice.pk)
+    return rows.update(state=NoticeState.CANCELLED, settled_at=now, note=note[:300]) == 1
