@@ -1,15 +1,43 @@
 """What every test may rely on: compiled messages, and a unit with its people."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
+from pytest_django.plugin import DjangoDbBlocker
 
+from accounts.migrations import _access_triggers
 from accounts.models import Unit, User
 from attendance_service.prepare import compile_messages
 from tests.factories import UnitFactory, UserFactory
 
 compile_messages(settings.LOCALE_PATHS[0])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every test makes its own units: the one that the migration makes would only confuse them."""
+    with django_db_blocker.unblock():
+        Unit.objects.all().delete()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_may_empty_the_access_records() -> Iterator[None]:
+    """A transactional test is cleaned by DELETE on SQLite, which the trigger refuses: it pauses for that alone."""
+    operations_class = DatabaseWrapper.ops_class
+    flush = operations_class.execute_sql_flush
+
+    def flush_without_trigger(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+        _access_triggers.remove(operations.connection)
+        flush(operations, statements)
+        _access_triggers.install(operations.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations_class, "execute_sql_flush", flush_without_trigger)
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ class AccessAction(models.TextChoices):
     CREATE = "create", _("created")
     CHANGE = "change", _("changed")
     SIGN_IN = "sign_in", _("signed in")
+    PURGE = "purge", _("purged old records")
     REFUSE = "refuse", _("was refused")
 
 

@@ -1,0 +1,17 @@
+"""Units: each one is a world of its own."""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import AccessAction, Unit, User
+from accounts.services.access import record_access
+
+
+@transaction.atomic
+def create_unit(*, name: str, municipality: str, by: User | None = None, **facts: Any) -> tuple[Unit, bool]:
+    """Make a unit, or find the one of that name: asked twice, made once."""
+    unit, created = Unit.objects.get_or_create(municipality=municipality, name=name, defaults=facts)
+    if created:
+        record_access(by=by, unit=unit, action=AccessAction.CREATE, page="create_unit", subject=f"unit {unit}")
+    return unit, created
