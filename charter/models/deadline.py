@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -107,6 +108,13 @@ class Deadline(models.Model):
             and self.outcome in KEPT
             and self.closed_on > self.due_on
         )
+
+    @property
+    def was_recorded_late(self) -> bool:
+        """Done in time but typed after the due day: shown as "נרשם באיחור" (D23)."""
+        if self.closed_on is None or self.closed_at is None or self.due_on is None:
+            return False
+        return self.closed_on <= self.due_on < timezone.localdate(self.closed_at)
 
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < today

@@ -1,0 +1,1 @@
+"""What may be done to promises: open, settle, excuse, move, flag."""

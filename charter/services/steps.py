@@ -1,0 +1,51 @@
+"""Next steps: decided, done."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import AccessAction, User
+from accounts.services import record_access
+from charter.models import Matter, NextStep, StepKind
+
+
+@transaction.atomic
+def add_next_step(
+    *,
+    matter: Matter,
+    kind: StepKind,
+    due_on: date,
+    by: User,
+    key: UUID,
+    text: str = "",
+    due_time: time | None = None,
+    promise: str = "",
+) -> NextStep:
+    """Write down what was decided to do next; it belongs to whoever answers for the matter."""
+    step, made = NextStep.objects.get_or_create(
+        form_key=key,
+        defaults={
+            "matter": matter,
+            "kind": kind,
+            "text": text,
+            "owner": matter.owner or by,
+            "due_on": due_on,
+            "due_time": due_time,
+            "promise": promise,
+        },
+    )
+    if made:
+        record_access(by=by, action=AccessAction.CREATE, page="step", subject=f"case {matter.ref}")
+    return step
+
+
+@transaction.atomic
+def finish_next_step(*, step: NextStep, by: User, today: date) -> bool:
+    """Tick a step off; the second tick changes nothing."""
+    done = bool(NextStep.objects.open().filter(pk=step.pk).update(done_on=today))
+    if done:
+        record_access(by=by, action=AccessAction.CHANGE, page="step", subject=f"case {step.matter.ref}")
+    return done
