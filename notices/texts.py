@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypedDict
 
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 RTL = frozenset({"he", "ar"})
@@ -52,7 +52,7 @@ class DigestFacts(TypedDict):
 @dataclass(frozen=True)
 class Kind:
     code: str
-    title: _StrPromise
+    title: Promise
     audience: Audience
     facts: type
     languages: tuple[str, ...] = ("he",)  # written ones; others get Hebrew and a line in theirs

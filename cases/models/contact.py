@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Self
+from uuid import UUID, uuid5
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -99,3 +100,8 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.outcome}"
+
+    @property
+    def step_key(self) -> UUID:
+        """The key of the next step decided with this contact, so that undoing takes both back."""
+        return uuid5(self.form_key, "step")

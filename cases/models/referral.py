@@ -79,14 +79,14 @@ class Referral(models.Model):
     absent_since = models.DateField(_("since"), null=True, blank=True)
     school_steps = models.JSONField(default=list)  # codes of SchoolStep
     description = models.CharField(_("short description"), max_length=600, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
     form_key = models.UUIDField(unique=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(withdrawn_on=None) | ~models.Q(withdrawn_reason=""),
+                condition=models.Q(withdrawn_at=None) | ~models.Q(withdrawn_reason=""),
                 name="referral_withdrawn_has_reason",
             )
         ]
@@ -103,14 +103,14 @@ class MeetingRequest(models.Model):
     entry = models.OneToOneField("cases.TimelineEntry", models.PROTECT, related_name="meeting_request")
     requested_by = models.CharField(_("who asked"), max_length=8, choices=RequesterKind.choices)
     requested_on = models.DateField(_("asked on"))
-    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
     form_key = models.UUIDField(unique=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(withdrawn_on=None) | ~models.Q(withdrawn_reason=""),
+                condition=models.Q(withdrawn_at=None) | ~models.Q(withdrawn_reason=""),
                 name="request_withdrawn_has_reason",
             )
         ]

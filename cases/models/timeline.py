@@ -6,7 +6,12 @@ class EntryKind(models.TextChoices):
     REFERRAL = "referral", _("referral")
     MEETING_REQUEST = "meeting_request", _("meeting request")
     CONTACT = "contact", _("contact")
-    SYSTEM = "system", _("system")
+    ASSIGNED = "assigned", _("assigned to")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXCUSED = "excused", _("not required")
+    ANNOTATED = "annotated", _("annotated")
+    DATE_CORRECTED = "date_corrected", _("date corrected")
+    PEOPLE_CHANGED = "people_changed", _("people changed")
 
 
 class TimelineEntry(models.Model):

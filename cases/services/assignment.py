@@ -1,0 +1,31 @@
+"""Who answers for a case: one service sets the owner of all its matters at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import AccessAction, User
+from accounts.services import record_access
+from cases.models import Case, EntryKind
+from cases.services.cases import write_entry
+from charter.models import Matter
+from charter.services.matters import hand_over
+
+
+@transaction.atomic
+def assign_case(*, case: Case, owner: User, by: User | None, now: datetime) -> bool:
+    """Give a case, with all its matters and open steps, to an officer; the second time changes nothing (C13)."""
+    matters = [
+        case.matter,
+        *Matter.objects.filter(referral__case=case),
+        *Matter.objects.filter(meeting_request__case=case),
+    ]
+    if not hand_over(matters, owner=owner):
+        return False
+    write_entry(case, EntryKind.ASSIGNED, by=by, happened_at=now, now=now, text=owner.name)
+    if by:
+        record_access(by=by, action=AccessAction.CHANGE, page="assign", subject=f"case {case.matter.ref}")
+    case.matter.refresh_from_db()
+    return True

@@ -1,0 +1,71 @@
+"""A case: opened with the first referral, owned by one officer, its timeline written by every act."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from accounts.models import User
+from cases.models import Case, EntryKind, Student, TimelineEntry
+from charter.models import Desk, Matter
+from charter.services.matters import open_matter
+
+
+def open_case(*, student: Student, on: date, owner: User | None, by: User | None, restricted: bool = False) -> Case:
+    """The pupil's open case, made if there is none. The caller holds `lock_student`; a key keeps it single."""
+    standing = Case.objects.open().filter(student=student).select_related("matter__unit", "matter__owner").first()
+    if standing:
+        return standing
+    officer = owner or school_officer(student)
+    matter = open_matter(
+        unit=student.unit,
+        desk=Desk.CASES,
+        url="/cases/{ref}/",
+        on=on,
+        owner=officer,
+        opened_by=by,
+        restricted=restricted,
+    )
+    return Case.objects.create(matter=matter, student=student, opened_on=on)
+
+
+def school_officer(student: Student) -> User | None:
+    """Who answers for the pupil's school: the default owner of a new case."""
+    stay = student.enrolments.filter(until_on=None).select_related("school__officer").first()
+    officer = stay.school.officer if stay else None
+    return officer if officer and officer.is_active else None
+
+
+def open_matter_in(case: Case, *, on: date, by: User | None, restricted: bool = False) -> Matter:
+    """A matter of a case: seen and answered for by whoever answers for the case, cover and all."""
+    matter = open_matter(
+        unit=case.matter.unit,
+        desk=Desk.CASES,
+        url=case.matter.url,
+        on=on,
+        owner=case.matter.owner,
+        opened_by=by,
+        restricted=restricted,
+    )
+    if case.matter.cover_id:
+        matter.cover, matter.cover_from, matter.cover_until = (
+            case.matter.cover,
+            case.matter.cover_from,
+            case.matter.cover_until,
+        )
+        matter.save(update_fields=["cover", "cover_from", "cover_until"])
+    return matter
+
+
+def write_entry(
+    case: Case,
+    kind: EntryKind,
+    *,
+    by: User | None,
+    happened_at: datetime,
+    now: datetime,
+    text: str = "",
+    restricted: bool = False,
+) -> TimelineEntry:
+    return TimelineEntry.objects.create(
+        case=case, kind=kind, by=by, happened_at=happened_at, recorded_at=now, text=text[:600], restricted=restricted
+    )

@@ -1,0 +1,53 @@
+"""Guardians: the person, and in the same breath the recipient we may or may not write to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import AccessAction, User
+from accounts.services import record_access
+from cases.models import Case, EntryKind, Guardian, Student
+from cases.services.cases import write_entry
+from charter.services.deadlines import StaleError
+from notices.models import Recipient
+
+RECIPIENT_FACTS = ("name", "email", "language", "may_receive", "barred_reason")
+
+
+@transaction.atomic
+def add_guardian(*, student: Student, by: User | None, now: datetime, **facts: Any) -> Guardian:
+    """Put a parent or guardian on file."""
+    mine, theirs = _split(facts)
+    guardian = Guardian.objects.create(student=student, recipient=Recipient.objects.create(**theirs), **mine)
+    _leave_trace(guardian, by, now)
+    return guardian
+
+
+@transaction.atomic
+def change_guardian(*, guardian: Guardian, version: int, by: User, now: datetime, **facts: Any) -> Guardian:
+    """Change a guardian's facts. Raises StaleError when somebody else was first; nothing is written then."""
+    mine, theirs = _split(facts)
+    if not Guardian.objects.filter(pk=guardian.pk, version=version).update(**mine, version=F("version") + 1):
+        raise StaleError
+    Recipient.objects.filter(pk=guardian.recipient_id).update(**theirs)
+    guardian.refresh_from_db()
+    _leave_trace(guardian, by, now)
+    return guardian
+
+
+def _split(facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    theirs = {name: value for name, value in facts.items() if name in RECIPIENT_FACTS}
+    return {name: value for name, value in facts.items() if name not in theirs}, theirs
+
+
+def _leave_trace(guardian: Guardian, by: User | None, now: datetime) -> None:
+    case = Case.objects.open().filter(student=guardian.student_id).select_related("matter").first()
+    if case:
+        name = guardian.recipient.name
+        write_entry(case, EntryKind.PEOPLE_CHANGED, by=by, happened_at=now, now=now, text=name)
+    if by:
+        record_access(by=by, action=AccessAction.CHANGE, page="guardian", subject=f"pupil {guardian.student_id}")

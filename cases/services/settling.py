@@ -1,0 +1,196 @@
+"""Which act keeps which promise: one verdict a promise, asked again whenever an act comes, changes or goes.
+
+Rules: the clock table of domain 1.0, D5 (attempts), D22 (one act answers all earlier reports), D23 (its own day).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.models import (
+    Contact,
+    ContactKind,
+    ContactOutcome,
+    ContactPlace,
+    Enrolment,
+    PartnerKind,
+    Student,
+    TimelineEntry,
+)
+from cases.models.contact import ATTEMPTS
+from charter.calendar import WorkCalendar
+from charter.models import Deadline, Matter, Outcome
+from charter.services.calendar import calendar_for
+from charter.services.deadlines import Closing, settle
+
+TIMED = ("9", "10", "11", "12")
+TOUCHED = {
+    ContactKind.CALL: ("10",),
+    ContactKind.MESSAGE: ("10",),
+    ContactKind.SCHOOL: ("9",),
+    ContactKind.MEETING: ("11",),
+    ContactKind.PARTNER: ("12",),
+    ContactKind.VISIT: (),
+    ContactKind.NOTE: (),
+}
+
+
+def lock_student(student: Student) -> None:
+    """Everything that settles queues here first: two acts at once are judged one after the other."""
+    Student.objects.select_for_update().get(pk=student.pk)
+
+
+def matters_of(student: Student) -> list[Matter]:
+    """What promises about this pupil were made on: his referrals and meeting requests."""
+    his = Q(referral__case__student=student) | Q(meeting_request__case__student=student)
+    return list(Matter.objects.filter(his).select_related("referral", "meeting_request"))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that stands on record about one pupil when his promises are judged."""
+
+    matters: dict[int, Matter]
+    acts: list[Contact]
+    stays: list[Enrolment]
+    calendar: WorkCalendar
+    counts_video: bool
+
+    def since(self, day: date) -> Evidence:
+        return replace(self, acts=[act for act in self.acts if day_of(act) >= day])
+
+    def own_schools(self, day: date) -> set[int]:
+        """The school the pupil was in that day; the schools he was ever in, where no stay covers it (R17)."""
+        then = {s.school_id for s in self.stays if s.from_on <= day and (s.until_on is None or day <= s.until_on)}
+        return then or {stay.school_id for stay in self.stays}
+
+
+def settle_promises(student: Student, promises: Iterable[str], *, now: datetime) -> None:
+    """Judge a pupil's promises anew by all that stands on record. The caller holds `lock_student`."""
+    judged = sorted(set(promises), key=int)
+    if not judged:
+        return
+    acts = Contact.objects.standing().filter(case__student=student).prefetch_related("guardians")
+    evidence = Evidence(
+        matters={matter.pk: matter for matter in matters_of(student)},
+        acts=list(acts.order_by("happened_at", "pk")),
+        stays=list(student.enrolments.all()),
+        calendar=calendar_for(student.unit),
+        counts_video=student.unit.counts_video_meetings,
+    )
+    for code in judged:
+        _link_entries(settle(evidence.matters.values(), code, partial(_verdict, evidence=evidence), now=now))
+
+
+def day_of(act: Contact) -> date:
+    return timezone.localdate(act.happened_at)
+
+
+def _verdict(deadline: Deadline, *, evidence: Evidence) -> Closing | None:
+    counting = evidence.since(deadline.opened_on)
+    closing = _first_act(counting, deadline.promise)
+    if deadline.promise == "10":
+        closing = _earlier(closing, _by_attempts(counting, deadline.due_on))
+    return _or_withdrawn(closing, evidence.matters[deadline.matter_id])
+
+
+def _first_act(evidence: Evidence, promise: str) -> Closing | None:
+    for act in evidence.acts:
+        if COUNTS[promise](act, evidence):
+            return Closing(on=day_of(act), at=act.recorded_at, outcome=Outcome.MET, act=act.entry_id)
+    return None
+
+
+def _earlier(call: Closing | None, attempts: Closing | None) -> Closing | None:
+    """The answered call wins a tie."""
+    if call and attempts:
+        return call if call.on <= attempts.on else attempts
+    return call or attempts
+
+
+def _by_attempts(evidence: Evidence, due_on: date | None) -> Closing | None:
+    """D5: attempts on two working days and a written message after the first of them, all by the due day."""
+    timely = [act for act in evidence.acts if due_on and day_of(act) <= due_on and act.guardians.all()]
+    misses = [a for a in timely if _is_attempt(a) and evidence.calendar.is_working(day_of(a))]
+    second = next((act for act in misses if day_of(act) > day_of(misses[0])), None)
+    message = next((a for a in timely if misses and _is_message(a) and a.happened_at > misses[0].happened_at), None)
+    if second is None or message is None:
+        return None
+    last = max(second, message, key=lambda act: act.happened_at)
+    return Closing(on=day_of(last), at=last.recorded_at, outcome=Outcome.MET_BY_ATTEMPTS, act=last.entry_id)
+
+
+def _or_withdrawn(closing: Closing | None, matter: Matter) -> Closing | None:
+    """A withdrawn subject's rows end that day, unless an act closed them before."""
+    subject = getattr(matter, "referral", None) or getattr(matter, "meeting_request", None)
+    if subject is None or subject.withdrawn_at is None:
+        return closing
+    day = timezone.localdate(subject.withdrawn_at)
+    if closing and closing.on <= day:
+        return closing
+    return Closing(on=day, at=subject.withdrawn_at, outcome=Outcome.WITHDRAWN, reason=subject.withdrawn_reason)
+
+
+def _is_attempt(act: Contact) -> bool:
+    return act.kind == ContactKind.CALL and act.outcome in ATTEMPTS
+
+
+def _is_message(act: Contact) -> bool:
+    return act.kind == ContactKind.MESSAGE and act.outcome == ContactOutcome.SENT and bool(act.written_by)
+
+
+def _reached_own_school(act: Contact, evidence: Evidence) -> bool:
+    """P9: a talk with a named member of the staff of the pupil's own school."""
+    talked = act.kind == ContactKind.SCHOOL and act.outcome == ContactOutcome.REACHED and bool(act.person)
+    return talked and act.school_id in evidence.own_schools(day_of(act))
+
+
+def _reached_parents(act: Contact, evidence: Evidence) -> bool:
+    """P10: an answered call to a listed guardian; the pupil's own phone is not "the parents" (R19)."""
+    return act.kind == ContactKind.CALL and act.outcome == ContactOutcome.REACHED and bool(act.guardians.all())
+
+
+def _met_family(act: Contact, evidence: Evidence) -> bool:
+    """P11: held with a guardian and the pupil, at school or the municipality; by video where the manager says so."""
+    if act.kind != ContactKind.MEETING or act.outcome != ContactOutcome.HELD:
+        return False
+    places = {ContactPlace.SCHOOL, ContactPlace.MUNICIPALITY}
+    if evidence.counts_video:
+        places.add(ContactPlace.VIDEO)
+    return act.place in places and act.with_pupil and bool(act.guardians.all())
+
+
+def _involved_partner(act: Contact, evidence: Evidence) -> bool:
+    """P12: a documented involvement; the school counts only with content of its own (X3)."""
+    if act.kind != ContactKind.PARTNER or act.outcome != ContactOutcome.REACHED or not act.partner:
+        return False
+    return act.partner != PartnerKind.CURRENT_SCHOOL or bool(act.note.strip())
+
+
+COUNTS: dict[str, Callable[[Contact, Evidence], bool]] = {
+    "9": _reached_own_school,
+    "10": _reached_parents,
+    "11": _met_family,
+    "12": _involved_partner,
+}
+
+
+def _link_entries(answers: list[tuple[Deadline, Closing | None]]) -> None:
+    """Let each timeline entry name exactly the deadlines it settled."""
+    links = TimelineEntry.settled.through.objects
+    wanted = {(closing.act, deadline.pk) for deadline, closing in answers if closing and closing.act}
+    standing = links.filter(deadline__in=[deadline.pk for deadline, _ in answers])
+    present = {(link.timelineentry_id, link.deadline_id): link.pk for link in standing}
+    links.filter(pk__in=[pk for pair, pk in present.items() if pair not in wanted]).delete()
+    links.bulk_create(
+        [
+            TimelineEntry.settled.through(timelineentry_id=entry, deadline_id=deadline)
+            for entry, deadline in sorted(wanted - present.keys())
+        ]
+    )
