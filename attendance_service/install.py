@@ -15,15 +15,19 @@ from attendance_service import prepare
 
 def build_static_files() -> bool:
     """Build fonts and icons, then collect everything under hashed names; False where nothing changed."""
-    build_assets = getattr(prepare, "build_assets", None)
-    if build_assets:
-        build_assets(settings.VAR_DIR)
+    build_assets()
     stamp, now = Path(settings.STATIC_ROOT) / "stamp", _fingerprint()
     if stamp.exists() and stamp.read_text() == now:
         return False
     call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["*.map"])
     stamp.write_text(now)
     return True
+
+
+def build_assets() -> None:
+    build = getattr(prepare, "build_assets", None)
+    if build:
+        build(settings.VAR_DIR)
 
 
 def _fingerprint() -> str:

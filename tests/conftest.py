@@ -1,5 +1,6 @@
 """What every test may rely on: compiled messages, and a unit with its people."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 
@@ -15,6 +16,21 @@ from attendance_service.prepare import compile_messages
 from tests.factories import UnitFactory, UserFactory
 
 compile_messages(settings.LOCALE_PATHS[0])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a server or a browser says why it is skipped where there is none."""
+    servers = settings.DATABASES["default"]["ENGINE"].endswith("postgresql") and settings.REDIS_URL
+    reasons = {
+        "browser": "" if os.environ.get("BROWSER") else "needs Chromium: run `make test-browser`",
+        "services": "" if servers else "needs PostgreSQL and Redis: run `make test-services`",
+    }
+    for item in items:
+        if item.path.parent.name == "browser":
+            item.add_marker(pytest.mark.browser)
+        for marker, reason in reasons.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")

@@ -13,3 +13,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
+if os.environ.get("BROWSER") and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # threads of the served test must not share one connection, as they would in memory
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "browser-tests.sqlite3"}
