@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.db.models import Func, Q, QuerySet, Subquery
 from django.urls import Resolver404, resolve
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from cases.models import Case
-from charter.models import Deadline, Desk, Matter
+from charter.models import Deadline, Desk
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def count_places(user: User, today: date) -> dict[str, int]:
     """Every number of the navigation by one query."""
     mine = Q(matter__owner=user) | Q(matter__cover=user, matter__cover_from__lte=today, matter__cover_until__gte=today)
     unit = Case.objects.open().filter(matter__unit=user.unit_id, matter__desk=Desk.CASES)
-    wanted = {}
+    wanted: dict[str, QuerySet[Any]] = {}
     if user.is_officer:
         wanted["due"] = Deadline.objects.open().filter(mine, due_on__lte=today)
         wanted["my_cases"] = Case.objects.open().filter(mine)
@@ -120,5 +121,6 @@ def count_places(user: User, today: date) -> dict[str, int]:
     return dict(zip(wanted, row, strict=True))
 
 
-def _count(rows: QuerySet[Deadline] | QuerySet[Case] | QuerySet[Matter]) -> QuerySet[Matter]:
-    return rows.order_by().annotate(n=Func("pk", function="COUNT")).values("n")  # type: ignore[return-value]
+def _count(rows: QuerySet[Any]) -> QuerySet[Any]:
+    counted: QuerySet[Any] = rows.order_by().annotate(n=Func("pk", function="COUNT")).values("n")
+    return counted

@@ -11,7 +11,7 @@ class MarkedField(BoundField):
     """A field whose label ends in "(רשות)" when it may stay empty; a form of filters sets `marks_optional = False`."""
 
     @property
-    def label(self) -> str | SafeString:  # type: ignore[override]
+    def label(self) -> str | SafeString:
         if self.field.required or not self.plain_label or isinstance(self.field.widget, CheckboxInput):
             return self.plain_label
         if not getattr(self.form, "marks_optional", True):

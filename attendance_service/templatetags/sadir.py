@@ -23,6 +23,7 @@ from charter import texts
 register = template.Library()
 register.filter("days_he", texts.days)
 register.filter("feminine", texts.feminine)
+ISRAEL = 972
 COUNTED = {
     "day": texts.days,
     "hour": texts.hours,
@@ -78,10 +79,12 @@ def counted(n: int, noun: str) -> str:
 def phone(value: str) -> str:
     """ "+972501234567" as people dial it: 050-123-4567; star numbers as they are."""
     try:
-        number = parse(value, "IL")
+        number = parse(value or "", "IL")
     except NumberParseException:
         return value or ""
-    national = number.country_code == 972  # noqa: PLR2004 - Israel
+    if value.startswith("*"):
+        return value
+    national = number.country_code == ISRAEL
     return format_number(number, PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL)
 
 
