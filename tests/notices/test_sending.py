@@ -1,6 +1,6 @@
 """The round of the minute against a real SMTP server on loopback (reliability 6.1; T6; M19)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -8,9 +8,9 @@ from django.core.mail import get_connection
 from django.db.models.functions import Now
 
 from accounts.models import Unit, User
-from charter.models import ClosedDay, DayKind, Matter
-from notices.models import Notice, NoticeState, Recipient
-from notices.services import notify, recipient_for_user, send_due_notices
+from charter.models import Matter
+from notices.models import Notice, NoticeState
+from notices.services import notify, send_due_notices
 from notices.services.claiming import claim_next, settle_notice
 from notices.services.retrying import next_try
 from notices.texts import KINDS
@@ -19,15 +19,6 @@ from tests.notices.smtp import Scripted, smtp_server
 
 NOW = datetime(2026, 9, 10, 8, 0, tzinfo=UTC)  # Thursday, 11:00 in Jerusalem
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def relay(settings, request) -> Scripted:
-    """A server with the replies of `@pytest.mark.parametrize("relay", [...], indirect=True)`, or one that accepts."""
-    with smtp_server(*getattr(request, "param", ())) as (handler, port):
-        settings.EMAIL_BACKEND = "attendance_service.mail.RelayBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 10
-        yield handler
 
 
 def started(unit: Unit, not_before: datetime = NOW, **facts: object) -> Notice:
@@ -119,73 +110,6 @@ def test_a_relay_that_is_away_uses_up_no_try(unit: Unit, settings) -> None:
 
     assert send_due_notices(now=NOW) == 0
     assert state_of(notice) == ("queued", 0, "")
-
-
-def bar(notice: Notice) -> None:
-    Recipient.objects.filter(pk=notice.recipient_id).update(may_receive=False, barred_reason="צו בית משפט")
-
-
-def restrict(notice: Notice) -> None:
-    Matter.objects.filter(pk=notice.matter_id).update(restricted=True)
-
-
-def forget_address(notice: Notice) -> None:
-    Recipient.objects.filter(pk=notice.recipient_id).update(email="")
-
-
-@pytest.mark.parametrize(
-    ("happens", "note"),
-    [
-        (bar, "לא רשאי/ת לקבל מידע: צו בית משפט"),
-        (restrict, "התיק מסומן כחסוי"),
-        (forget_address, "אין כתובת דוא״ל"),
-    ],
-)
-def test_what_changed_after_queueing_stops_it_before_a_byte(unit: Unit, relay: Scripted, happens, note: str) -> None:
-    """T6: permission is read at the moment of sending."""
-    notice = started(unit)
-    happens(notice)
-
-    assert send_due_notices(now=NOW) == 0
-    assert (state_of(notice), relay.bytes_seen) == (("suppressed", 1, note), 0)
-
-
-def test_staff_who_left_get_nothing(officer: User, relay: Scripted) -> None:
-    recipient = recipient_for_user(officer)
-    notice = notify(kind="reset", subject="reset 1", recipient=recipient, context={"user": officer.pk}, not_before=NOW)
-    officer.is_active = False
-    officer.save()
-
-    assert (send_due_notices(now=NOW), state_of(notice)[0], relay.bytes_seen) == (0, "suppressed", 0)
-
-
-@pytest.mark.parametrize(
-    ("moment", "leaves"),
-    [
-        (datetime(2026, 9, 10, 17, 0, tzinfo=UTC), datetime(2026, 9, 11, 5, 0, tzinfo=UTC)),  # 20:00 → 8:00
-        (datetime(2026, 9, 11, 11, 0, tzinfo=UTC), datetime(2026, 9, 14, 5, 0, tzinfo=UTC)),  # eve 14:00 → Monday
-        (datetime(2026, 9, 5, 9, 0, tzinfo=UTC), datetime(2026, 9, 6, 5, 0, tzinfo=UTC)),  # Shabbat → Sunday
-    ],
-)
-def test_quiet_hours_put_a_notice_off_and_use_up_no_try(
-    unit: Unit, relay: Scripted, moment: datetime, leaves: datetime
-) -> None:
-    """Domain 6.1, on the unit's own calendar."""
-    for on, kind in [(11, DayKind.EVE), (12, DayKind.HOLIDAY), (13, DayKind.HOLIDAY)]:
-        ClosedDay.objects.create(
-            unit=unit, on=date(2026, 9, on), kind=kind, name="ראש השנה", source="בדיקה", added_at=NOW
-        )
-    notice = started(unit, moment)
-
-    assert send_due_notices(now=moment) == 0
-    assert (state_of(notice), notice.not_before, relay.bytes_seen) == (("queued", 0, ""), leaves, 0)
-
-
-def test_a_sign_in_mail_knows_no_quiet_hours(officer: User, relay: Scripted) -> None:
-    recipient = recipient_for_user(officer)
-    notify(kind="reset", subject="reset 1", recipient=recipient, context={"user": officer.pk}, not_before=NOW)
-
-    assert send_due_notices(now=datetime(2026, 9, 12, 20, 0, tzinfo=UTC)) == 1
 
 
 def test_a_text_that_cannot_be_written_fails_alone(unit: Unit, relay: Scripted, caplog) -> None:
