@@ -1,9 +1,13 @@
-"""What a fresh checkout needs before it can serve: compiled messages (Babel, so no gettext is needed)."""
+"""What a fresh checkout needs before it can serve: compiled messages (Babel, so no gettext), fonts and icons."""
 
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from attendance_service.assets import build_assets
+
+__all__ = ["build_assets", "compile_messages"]
 
 
 def compile_messages(locale_dir: Path) -> int:

@@ -1,4 +1,4 @@
-"""What every test may rely on: compiled messages, and a unit with its people."""
+"""What every test may rely on: a unit with its people."""
 
 import os
 from collections.abc import Iterator
@@ -12,10 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.migrations import _access_triggers
 from accounts.models import Unit, User
-from attendance_service.prepare import compile_messages
 from tests.factories import UnitFactory, UserFactory
-
-compile_messages(settings.LOCALE_PATHS[0])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,8 +5,10 @@ import os
 os.environ.setdefault("ENV", "test")
 os.environ.setdefault("SECRET_KEY", "only for tests")
 
+from attendance_service.prepare import compile_messages
 from attendance_service.settings import *
 
+compile_messages(LOCALE_PATHS[0])  # before Django reads a catalogue
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

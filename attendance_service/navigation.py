@@ -1,0 +1,126 @@
+"""Where people can go: the rail and the bottom bar, by role, with counts that cost one query together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.db.models import Func, Q, QuerySet, Subquery
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from cases.models import Case
+from charter.models import Deadline, Desk
+
+
+@dataclass(frozen=True)
+class Place:
+    """One item: amber (`warm`) only when something is late or due today."""
+
+    url: str
+    label: str
+    icon: str
+    count: int | None = None
+    warm: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Navigation:
+    work: list[Place]
+    management: list[Place]
+    bottom: list[Place]
+    search: str = ""
+    intake: str = ""
+    log: str = ""
+    profile: str = ""
+    sign_out: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@cache
+def page_at(path: str) -> str:
+    """The path, where a page answers there; empty where the page is still to come."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return ""
+    return path
+
+
+def build_navigation(user: User, path: str, today: date) -> Navigation:
+    counts = count_places(user, today)
+    handles = user.has_role(Role.OFFICER, Role.MANAGER)
+    work = _reachable(_work_places(user, counts), path)
+    return Navigation(
+        work=work,
+        management=_reachable(_management_places(user), path),
+        bottom=[place for place in work if place.icon in ("sun", "chart", "folder")][:2],
+        search=page_at("/cases/") if handles else "",
+        intake=page_at("/referrals/new/") if handles else "",
+        log=page_at("/contacts/new/") if handles else "",
+        profile=page_at("/profile/"),
+        sign_out=page_at("/logout/"),
+        counts=counts,
+    )
+
+
+def _work_places(user: User, counts: dict[str, int]) -> list[Place]:
+    places: list[Place] = []
+    if user.is_officer:
+        due = counts["due"]
+        places.append(Place("/", _("Today"), "sun", due, warm=due > 0))
+    if user.is_manager:
+        waiting = counts["unassigned"]
+        places.append(Place("/unit/", _("Unit board"), "chart", waiting or None, warm=waiting > 0))
+        places.append(Place("/cases/", _("All cases"), "folder", counts["unit_cases"]))
+    elif user.is_officer:
+        places.append(Place("/cases/", _("My cases"), "folder", counts["my_cases"]))
+    if user.has_role(Role.OFFICER, Role.MANAGER):
+        places.append(Place("/outbox/", _("Notices to parents"), "envelope"))
+    return places
+
+
+def _management_places(user: User) -> list[Place]:
+    places = [Place("/settings/calendar/", _("Calendar and closures"), "calendar")] if user.is_manager else []
+    places.append(Place("/calculator/", _("Due-date calculator"), "calculator"))
+    if user.is_manager:
+        places.append(Place("/imports/", _("Import"), "upload"))
+    if user.has_role(Role.MANAGER, Role.ADMINISTRATOR):
+        places.append(Place("/settings/", _("Settings"), "gear"))
+    if user.is_auditor:
+        places.append(Place("/audit/", _("Access log"), "eye"))
+    return places
+
+
+def _reachable(places: list[Place], path: str) -> list[Place]:
+    """The places that exist; the longest address that leads to this page is the current one."""
+    there = [place for place in places if page_at(place.url)]
+    leading = [place.url for place in there if path == place.url or (place.url != "/" and path.startswith(place.url))]
+    here = max(leading, key=len, default=None)
+    return [Place(p.url, p.label, p.icon, p.count, p.warm, current=p.url == here) for p in there]
+
+
+def count_places(user: User, today: date) -> dict[str, int]:
+    """Every number of the navigation by one query."""
+    mine = Q(matter__owner=user) | Q(matter__cover=user, matter__cover_from__lte=today, matter__cover_until__gte=today)
+    unit = Case.objects.open().filter(matter__unit=user.unit_id, matter__desk=Desk.CASES)
+    wanted: dict[str, QuerySet[Any]] = {}
+    if user.is_officer:
+        wanted["due"] = Deadline.objects.open().filter(mine, due_on__lte=today)
+        wanted["my_cases"] = Case.objects.open().filter(mine)
+    if user.is_manager:
+        wanted["unit_cases"] = unit
+        wanted["unassigned"] = unit.filter(matter__owner=None)
+    if not wanted:
+        return {}
+    row = User.objects.filter(pk=user.pk).values_list(*(Subquery(_count(rows)) for rows in wanted.values())).get()
+    return dict(zip(wanted, row, strict=True))
+
+
+def _count(rows: QuerySet[Any]) -> QuerySet[Any]:
+    counted: QuerySet[Any] = rows.order_by().annotate(n=Func("pk", function="COUNT")).values("n")
+    return counted

@@ -1,0 +1,80 @@
+"""The frame of every page: the rail by role, one query for its numbers, no form token, equal refusals."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from attendance_service.assets import build_assets
+from attendance_service.icons import HEROICONS
+from attendance_service.navigation import build_navigation
+
+TODAY = date(2026, 9, 10)
+STATIC = Path(settings.BASE_DIR) / "static" / "app"
+
+
+def page(user: User, path: str = "/") -> str:
+    request = RequestFactory().get(path)
+    request.user = user
+    return render_to_string("base.html", request=request)
+
+
+def test_the_numbers_of_the_rail_cost_one_query(officer: User, manager: User) -> None:
+    manager.is_officer = True
+    for user in (officer, manager):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            build_navigation(user, "/", TODAY)
+        assert len(queries) == 1
+
+
+def test_a_role_without_cases_asks_for_nothing(unit: object) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        navigation = build_navigation(User(unit_id=1, is_auditor=True), "/", TODAY)
+    assert (len(queries), navigation.search, navigation.log) == (0, "", "")
+
+
+def test_the_frame_carries_no_form_token(officer: User) -> None:
+    html = page(officer)
+    assert '<html lang="he" dir="rtl">' in html
+    assert "csrfmiddlewaretoken" not in html
+    assert "<script>" not in html
+    assert " style=" not in html
+
+
+def test_what_may_not_be_seen_answers_byte_for_byte_like_what_does_not_exist(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    first, second = client.get("/no/such/page/"), client.get("/no/other/page/")
+    assert (first.status_code, first.content) == (404, second.content)
+
+
+def test_the_page_of_a_fault_needs_nothing(db: None) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        html = render_to_string("500.html")
+    assert "התקלה אצלנו" in html
+    assert len(queries) == 0
+    assert "500" not in html
+
+
+@pytest.mark.parametrize("file", ["theme.css", "sadir.js"])
+def test_own_files_know_no_physical_sides_and_no_other_host(file: str) -> None:
+    text = (STATIC / file).read_text()
+    for word in ("margin-left", "margin-right", "padding-left", "padding-right", "text-align:left", "text-align:right"):
+        assert word not in text
+    assert "http://" not in text
+    assert "https://" not in text
+
+
+def test_assets_are_built_once(tmp_path: Path) -> None:
+    assert [build_assets(tmp_path), build_assets(tmp_path)] == [4, 0]
+    sprite = (tmp_path / "assets" / "app" / "sprite.svg").read_text()
+    assert all(f'<symbol id="{name}"' in sprite for name in HEROICONS)
+    fonts = {path.stem: path.stat().st_size for path in (tmp_path / "assets" / "app" / "fonts").iterdir()}
+    assert fonts["heebo"] + fonts["frank"] < 40_000
