@@ -16,7 +16,7 @@ def refuse_unsafe(*, database: str, debug: bool, key: str, generated_key: Path, 
         (generated, "SECRET_KEY is the one generated for development; set your own"),
         (len(key) < SHORTEST_KEY, f"SECRET_KEY must be set, with at least {SHORTEST_KEY} characters"),
         (
-            not mail.endswith("smtp.EmailBackend"),
+            not mail.endswith(("smtp.EmailBackend", "mail.RelayBackend")),
             "EMAIL_URL must name a mail relay (smtp+tls://user:password@host:587)",
         ),
     ]:

@@ -167,8 +167,13 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "woff2", "png", "gz"]
 
 EMAIL_URL = env("EMAIL_URL", default="")
 if EMAIL_URL:
-    vars().update(env.email("EMAIL_URL"))
-    EMAIL_TIMEOUT = 60
+    _relay = env.email("EMAIL_URL")
+    vars().update(_relay)
+    # smtplib with a limit for each phase of the talk
+    EMAIL_BACKEND = str(_relay["EMAIL_BACKEND"]).replace(
+        "django.core.mail.backends.smtp.Email", "attendance_service.mail.Relay"
+    )
+    EMAIL_TIMEOUT = 10  # to connect; Django's default waits for ever (reliability M19)
 else:
     EMAIL_BACKEND = "attendance_service.mail.EmlBackend"
 MAIL_DIR = VAR_DIR / "mail"

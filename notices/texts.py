@@ -52,7 +52,7 @@ class DigestFacts(TypedDict):
 @dataclass(frozen=True)
 class Kind:
     code: str
-    title: Promise
+    title: str | Promise
     audience: Audience
     facts: type
     languages: tuple[str, ...] = ("he",)  # written ones; others get Hebrew and a line in theirs

@@ -17,7 +17,8 @@ from cases.services.cases import open_case, open_matter_in, write_entry
 from cases.services.meeting import log_meeting_request
 from cases.services.settling import TIMED, lock_student, settle_promises
 from charter.models import Deadline, Matter, MoveKind
-from charter.services.deadlines import dates_of, move_deadline, open_deadline
+from charter.services.calendar import dates_of
+from charter.services.deadlines import move_deadline, open_deadline
 
 OPENED = ("9", "10", "12")  # D7: promise 11 waits for somebody to ask (D6)
 

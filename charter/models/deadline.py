@@ -90,6 +90,7 @@ class Deadline(models.Model):
             models.Index(fields=["due_on"], name="deadline_late", condition=Q(closed_on=None) & ~Q(flag="overdue")),
             models.Index(fields=["soon_on"], name="deadline_soon", condition=Q(closed_on=None, flag="none")),
             models.Index(fields=["matter"], name="deadline_open_matter", condition=Q(closed_on=None)),
+            models.Index(fields=["opened_on"], name="deadline_undated", condition=Q(closed_on=None, due_on=None)),
         ]
 
     def __str__(self) -> str:

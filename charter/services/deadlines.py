@@ -11,10 +11,9 @@ from django.db.models import F
 
 from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
-from charter.calendar import DueDates, MissingYearError, pull_back, working_day_before
+from charter.calendar import DueDates, pull_back, working_day_before
 from charter.models import Deadline, DeadlineMove, Flag, Matter, MoveKind, Outcome
-from charter.services.calendar import calendar_for
-from charter.standards import promise as promise_of
+from charter.services.calendar import calendar_for, dates_of, hold_calendar
 
 
 class StaleError(Exception):
@@ -37,6 +36,7 @@ Verdict = Callable[[Deadline], Closing | None]
 
 def open_deadline(*, matter: Matter, promise: str, on: date, now: datetime) -> Deadline:
     """Start a promise; twice is once. Without a calendar the row has no dates yet, and the sweep fills them."""
+    hold_calendar(matter.unit)
     dates = dates_of(matter.unit, promise, on)
     facts = {"set_at": now, **dates._asdict()} if dates else {}
     deadline, _ = Deadline.objects.get_or_create(matter=matter, promise=promise, opened_on=on, defaults=facts)
@@ -111,14 +111,6 @@ def correct_due(*, deadline: Deadline, due_on: date, reason: str, by: User, now:
     """Correct one due date by hand, with the old date kept beside it (C7). The caller settles afterwards."""
     dates = dates_ending(deadline.matter.unit, due_on, deadline.opened_on)
     move_deadline(deadline, {"set_at": now, **dates._asdict()}, kind=MoveKind.CORRECTION, reason=reason, by=by, now=now)
-
-
-def dates_of(unit: Unit, promise: str, opened_on: date) -> DueDates | None:
-    """The dates of a promise opened on a day; none while the unit's calendar for it is missing."""
-    try:
-        return promise_of(promise).rule.dates(opened_on, calendar_for(unit))
-    except MissingYearError:
-        return None
 
 
 def dates_ending(unit: Unit, due_on: date, opened_on: date) -> DueDates:

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Unit, User
 from charter.models import visible_to
 from notices.models.recipient import Recipient
 
@@ -77,3 +77,12 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    @property
+    def unit(self) -> Unit:
+        """In whose name it goes out: the matter's unit, else the one of the member of staff it is for."""
+        if self.matter:
+            return self.matter.unit
+        if self.recipient.user is None:
+            raise ValueError(f"notice {self.pk} has neither a matter nor a member of staff")
+        return self.recipient.user.unit

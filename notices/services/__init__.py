@@ -2,6 +2,7 @@
 
 from notices.services.outbox import cancel_notice, cancel_notices, notify
 from notices.services.recipient import create_reporter_recipient, recipient_for_user, recipients_for_users
+from notices.services.sending import send_due_notices
 
 __all__ = [
     "cancel_notice",
@@ -10,4 +11,5 @@ __all__ = [
     "notify",
     "recipient_for_user",
     "recipients_for_users",
+    "send_due_notices",
 ]

@@ -1,0 +1,67 @@
+"""What the morning digest says (S3): counts, then numbers, promises, dates and links, never a name."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import User
+from charter.models import Deadline, NextStep
+from charter.standards import promise
+from notices.models import Notice
+from notices.services.words import day, ltr, site
+
+SHOWN = 25  # rows of one group; the rest are a number and the page
+Row = dict[str, str]
+
+
+def answers_for(user: User, today: date, prefix: str = "matter__") -> Q:
+    """The matters a person answers for today: hers, and those she covers."""
+    covers = {f"{prefix}cover": user, f"{prefix}cover_from__lte": today, f"{prefix}cover_until__gte": today}
+    return Q(**{f"{prefix}owner": user}) | Q(**covers)
+
+
+def digest_words(notice: Notice, facts: dict[str, Any], language: str) -> dict[str, Any]:
+    """Read from the tables as they are when the mail is written, about the day it belongs to."""
+    today, user = date.fromisoformat(facts["day"]), notice.recipient.user
+    if user is None:
+        raise ValueError("a digest goes to staff")
+    mine = Deadline.objects.open().filter(answers_for(user, today)).select_related("matter").order_by("due_on", "pk")
+    steps = NextStep.objects.open().filter(owner=user, due_on__lte=today).select_related("matter")
+    groups = [
+        ("באיחור", [_deadline_row(row) for row in mine.filter(due_on__lt=today)]),
+        ("היום", [_deadline_row(row) for row in mine.filter(due_on=today)]),
+        ("מתקרבים", [_deadline_row(row) for row in mine.filter(due_on__gt=today, soon_on__lte=today)]),
+        ("הצעד הבא", [_step_row(row) for row in steps.order_by("due_on", "due_time", "pk")]),
+    ]
+    if user.is_manager:
+        groups.append(("באיחור בכל היחידה", [_deadline_row(row) for row in _late_in_unit(user, today)]))
+    return {
+        "day": day(facts["day"], language),
+        "home": site("/"),
+        "counts": [{"label": title, "number": len(rows)} for title, rows in groups if rows],
+        "groups": [_group(title, rows) for title, rows in groups if rows],
+    }
+
+
+def _late_in_unit(user: User, today: date) -> list[Deadline]:
+    rows = Deadline.objects.overdue(today).filter(matter__unit=user.unit_id).exclude(answers_for(user, today))
+    return list(rows.select_related("matter").order_by("due_on", "pk"))
+
+
+def _group(title: str, rows: list[Row]) -> dict[str, Any]:
+    more = len(rows) - SHOWN
+    return {"title": title, "rows": rows[:SHOWN], "more": f"ועוד {more} בעמוד היום" if more > 0 else ""}
+
+
+def _deadline_row(row: Deadline) -> Row:
+    due = row.due_on.isoformat() if row.due_on else None
+    return _row(row.matter.ref, str(promise(row.promise)), due, row.matter.url)
+
+
+def _step_row(row: NextStep) -> Row:
+    return _row(row.matter.ref, row.get_kind_display(), row.due_on.isoformat(), row.matter.url)
+
+
+def _row(ref: str, what: str, due: str | None, url: str) -> Row:
+    return {"ref": ltr(ref), "what": what, "when": day(due, "he"), "link": site(url)}

@@ -1,0 +1,25 @@
+"""When to try again (reliability 6.1, "Retry")."""
+
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from notices.models import Notice
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+DELAYS = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR)
+GIVE_UP_AFTER = timedelta(hours=72)
+JITTER = 0.2
+
+
+def next_try(notice: Notice, now: datetime) -> datetime | None:
+    """The moment of the next try; None where three days of trying are over."""
+    delay = DELAYS[min(notice.attempts, len(DELAYS)) - 1]
+    then = now + delay * (1 + spread(notice))
+    started = notice.first_tried_at or now
+    return then if then <= started + GIVE_UP_AFTER else None
+
+
+def spread(notice: Notice) -> float:
+    """Between -0.2 and 0.2, the same for the same try: a crowd that failed together does not return together."""
+    share = crc32(f"{notice.message_id}{notice.attempts}".encode()) / 0xFFFFFFFF
+    return JITTER * (2 * share - 1)

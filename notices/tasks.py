@@ -1,0 +1,11 @@
+"""The pulse of the minute; what is due, the table decides."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from notices import services
+
+
+@shared_task(ignore_result=True)
+def send_due_notices() -> int:
+    return services.send_due_notices(now=timezone.now())

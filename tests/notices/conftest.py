@@ -1,0 +1,12 @@
+import pytest
+
+from tests.notices.smtp import Scripted, smtp_server
+
+
+@pytest.fixture
+def relay(settings, request) -> Scripted:
+    """A server with the replies of `@pytest.mark.parametrize("relay", [...], indirect=True)`, or one that accepts."""
+    with smtp_server(*getattr(request, "param", ())) as (handler, port):
+        settings.EMAIL_BACKEND = "attendance_service.mail.RelayBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 10
+        yield handler
