@@ -10,7 +10,7 @@ from charter.services.calendar.changing import (
     remove_closed_day,
 )
 from charter.services.calendar.drafting import draft_missing_years, draft_year
-from charter.services.calendar.holidays import drafted_days
+from charter.services.calendar.holidays import calendar_by_rules, drafted_days
 from charter.services.calendar.moving import Effect, Flip, Move, fill_missing_dates
 from charter.services.calendar.reading import calendar_for, dates_of, dates_within, hold_calendar, years_to_approve
 
@@ -22,6 +22,7 @@ __all__ = [
     "ReasonNeededError",
     "add_closed_days",
     "approve_year",
+    "calendar_by_rules",
     "calendar_for",
     "closed_days",
     "dates_of",

@@ -81,5 +81,5 @@ def approve_year(
         now=now,
     )
     drafts.update(approved_by=by, approved_at=now)
-    record_access(by=by, action=AccessAction.CHANGE, page="calendar", subject=f"calendar {year} approved")
+    record_access(by=by, unit=unit, action=AccessAction.CHANGE, page="calendar", subject=f"calendar {year} approved")
     return effect

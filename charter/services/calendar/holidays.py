@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from pyluach.dates import HebrewDate
 
-from charter.calendar import Day
+from charter.calendar import FIRST_YEAR, LAST_YEAR, Day, WorkCalendar
 from charter.models import DayKind
 
 NISAN, IYAR, SIVAN, ELUL, TISHREI = 1, 2, 3, 6, 7
 FRIDAY, SATURDAY, MONDAY = 4, 5, 0
+DEFAULT_WEEK = "60123"
 HEBREW, LAW = "הלוח העברי", "חוק יום העצמאות"
 
 FIXED: dict[tuple[int, int], tuple[DayKind, str]] = {
@@ -62,6 +63,13 @@ def drafted_days(year: int) -> list[Drafted]:
         _entry(free, DayKind.HOLIDAY, "יום העצמאות", LAW),
     ]
     return sorted(drafted, key=lambda entry: entry.day.on)
+
+
+def calendar_by_rules() -> WorkCalendar:
+    """Every year as the rules draft it, for counting where no unit has a calendar yet."""
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    days = tuple(entry.day for year in years for entry in drafted_days(year))
+    return WorkCalendar(dict.fromkeys(years, DEFAULT_WEEK), days, drafts=frozenset(years))
 
 
 def _hebrew_day(on: date) -> Drafted | None:
