@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 
+GRADE_NAMES = ("גן", "א׳", "ב׳", "ג׳", "ד׳", "ה׳", "ו׳", "ז׳", "ח׳", "ט׳", "י׳", "י״א", "י״ב")
+
 
 class IdType(models.TextChoices):
     ISRAELI = "israeli_id", _("Israeli ID")
@@ -112,5 +114,4 @@ class Enrolment(models.Model):
     @property
     def class_name(self) -> str:
         """ "ח'3", "גן"."""
-        letter = ("גן", "א'", "ב'", "ג'", "ד'", "ה'", "ו'", "ז'", "ח'", "ט'", "י'", 'י"א', 'י"ב')[self.grade]
-        return f"{letter}{self.class_number or ''}"
+        return f"{GRADE_NAMES[self.grade]}{self.class_number or ''}"
