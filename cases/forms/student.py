@@ -97,6 +97,7 @@ class NewStudentForm(forms.Form):
         cleaned["id_number"] = CLEAN_ID[IdType(kind)](number)
         if kind == IdType.PASSPORT and not re.fullmatch("[A-Z]{2}", country):
             self.add_error("id_country", _("Write the country as two letters, for example UA"))
+            return
         self._refuse_existing(cleaned)
 
     def _refuse_existing(self, cleaned: dict[str, Any]) -> None:
