@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from accounts.fields import parse_date
 from accounts.models import Unit
 from charter.calendar import MissingYearError, nth_working_day
-from charter.services.calendar import calendar_for
-from charter.services.deadlines import dates_of
+from charter.services.calendar import calendar_for, dates_of
 from charter.standards import Promise, promise
 
 

@@ -84,7 +84,7 @@ def test_what_a_row_becomes(unit, tmp_path, officer):
     )
     assert list(search_students(officer, "סעדון")) == [pupil]
     stay = pupil.enrolments.get()
-    assert (stay.class_name, stay.from_on, stay.until_on) == ("ז'3", date(2026, 9, 1), None)
+    assert (stay.class_name, stay.from_on, stay.until_on) == ("ז׳3", date(2026, 9, 1), None)
     assert (stay.school.symbol, stay.school.stage, stay.school.days_a_week, stay.school.year_ends_day) == (
         "642510",
         "middle",
