@@ -9,3 +9,8 @@ from notices import services
 @shared_task(ignore_result=True)
 def send_due_notices() -> int:
     return services.send_due_notices(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def prepare_morning_digests() -> int:
+    return services.prepare_morning_digests(now=timezone.now())

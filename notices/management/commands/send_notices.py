@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from notices.services import send_due_notices
+
+
+class Command(BaseCommand):
+    help = "Send the notices that are due now, at most 200: one round of what the pulse does each minute."
+
+    def handle(self, **_options: object) -> None:
+        self.stdout.write(f"sent {send_due_notices(now=timezone.now())}")
