@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 from pyluach.dates import HebrewDate
 
+from attendance_service.drawing import BAR_WIDTH, spark_line, stack_parts
 from attendance_service.icons import ALIASES, ICON_NAMES
 from attendance_service.navigation import Navigation, build_navigation
 from attendance_service.navigation import page_at as find_page
@@ -126,6 +128,11 @@ def page_at(path: str) -> str:
 
 
 @register.simple_tag
+def sprite() -> str:
+    return static("app/sprite.svg")
+
+
+@register.simple_tag
 def idle_seconds() -> int:
     return settings.SESSION_COOKIE_AGE
 
@@ -140,6 +147,18 @@ def chip(state: object) -> dict[str, object]:
 def ribbon(cells: object) -> dict[str, object]:
     """Four cells in fixed order: school, phone, meeting, partners."""
     return {"cells": cells}
+
+
+@register.inclusion_tag("_stackbar.html")
+def stackbar(amounts: Sequence[tuple[int, str, str]]) -> dict[str, object]:
+    """`amounts`: (count, words, css): one bar, its counts beside it in words."""
+    label = ", ".join(f"{n} {words}" for n, words, _css in amounts)
+    return {"parts": stack_parts(amounts), "width": BAR_WIDTH, "label": label}
+
+
+@register.inclusion_tag("_spark.svg")
+def spark(values: Sequence[tuple[str, int | None]], threshold: int | None = None, floor: int = 70) -> dict[str, object]:
+    return {"spark": spark_line(values, threshold=threshold, floor=floor)}
 
 
 def _local(value: date | datetime) -> date:
