@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.urls import include, path
 
-from attendance_service import health, views
+from attendance_service import health, styleguide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,3 +12,6 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("allauth.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

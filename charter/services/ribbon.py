@@ -52,9 +52,7 @@ def build_ribbon(
 ) -> list[Cell]:
     chosen = weightiest(deadlines)
     steps = planned or {}
-    return [
-        _cell(number, deadline_state(chosen.get(number), today, calendar, steps.get(number))) for number in RIBBON
-    ]
+    return [_cell(number, deadline_state(chosen.get(number), today, calendar, steps.get(number))) for number in RIBBON]
 
 
 def _cell(number: str, state: State) -> Cell:

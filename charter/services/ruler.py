@@ -1,4 +1,4 @@
-"""The charter ruler: working days as columns from right to left, one lane a promise (`ux` 3.3). Plain data, no drawing."""
+"""The charter ruler as plain data: working days from right to left, one lane a promise (`ux` 3.3)."""
 
 from __future__ import annotations
 
@@ -127,7 +127,9 @@ def _draw(lane: Lane, y: int, scale: Scale, today: date, calendar: WorkCalendar)
     deadline = lane.deadline
     state = deadline_state(deadline, today, calendar, lane.planned)
     detail = _detail(lane, state, today, calendar)
-    sentence = ". ".join(filter(None, (f"{lane.label}, {_('promise %(n)s') % {'n': lane.number}}: {state.spoken}", detail)))
+    sentence = ". ".join(
+        filter(None, (f"{lane.label}, {_('promise %(n)s') % {'n': lane.number}}: {state.spoken}", detail))
+    )
     if deadline is None or deadline.due_on is None:
         return DrawnLane(lane, state, y, detail=detail, sentence=sentence)
     begin, due = scale.at(deadline.opened_on), scale.at(deadline.due_on)
