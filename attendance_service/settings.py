@@ -71,12 +71,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "attendance_service.middleware.SessionEndMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "attendance_service.middleware.SecondFactorMiddleware",
     "attendance_service.middleware.RefusalMiddleware",
 ]
 
@@ -118,7 +120,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["attendance_service.backends.StaffBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -138,7 +140,28 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "attendance_service.sign_in_forms.SignInForm",
+    "reset_password": "attendance_service.sign_in_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "attendance_service.sign_in_forms.NewPasswordForm",
+    "change_password": "attendance_service.sign_in_forms.OtherPasswordForm",
+    "reauthenticate": "attendance_service.sign_in_forms.PasswordAgainForm",
+}
+ACCOUNT_PASSWORD_MIN_LENGTH = None  # the validators above say it once
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # counted in the cache, which is the database
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "attendance_service.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "attendance_service.sign_in_forms.CodeForm",
+    "reauthenticate": "attendance_service.sign_in_forms.CodeAgainForm",
+    "activate_totp": "attendance_service.sign_in_forms.FirstCodeForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation came to this address
+MFA_TOTP_ISSUER = "Sadir"
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks
 SESSION_COOKIE_AGE = 15 * 60  # idle end, domain 5.1 reg. 9(b)(2)(b)
+SESSION_ABSOLUTE_AGE = 10 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "attendance_service.views.csrf_failure"

@@ -1,12 +1,72 @@
-"""The roof's own pages: home, and what a failed form token answers."""
+"""The roof's own pages: home, the way to the settings, and what a failed form token answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.http import Request, for_all_staff, role_required
+from accounts.models import Role
+from attendance_service.navigation import page_at
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
+class Place(NamedTuple):
+    url: str
+    label: _StrPromise
+    what: _StrPromise
+    roles: tuple[Role, ...]
+
+
+PLACES = [
+    Place("/settings/staff/", _("Staff"), _("Invitations, roles, who has left."), (Role.ADMINISTRATOR,)),
+    Place(
+        "/settings/schools/",
+        _("Schools"),
+        _("Officer, contact people, week and year end of each school."),
+        (Role.MANAGER, Role.ADMINISTRATOR),
+    ),
+    Place(
+        "/settings/unit/",
+        _("Counting rules and unit details"),
+        _("Internal threshold, meetings by video, telephone and mail, second factor."),
+        (Role.MANAGER,),
+    ),
+    Place(
+        "/settings/calendar/",
+        _("Calendar and closures"),
+        _("Working days, holidays, closures and what they move."),
+        (Role.MANAGER,),
+    ),
+    Place("/imports/", _("Import"), _("Pupils and referrals from files."), (Role.MANAGER,)),
+    Place("/audit/", _("Access log"), _("Who looked at what, and what was refused."), (Role.MANAGER, Role.AUDITOR)),
+]
+
+
+@for_all_staff
 def home(request: HttpRequest) -> HttpResponse:
     """Send everyone to where their work is. (Filled with the pages.)"""
     return render(request, "home.html")
+
+
+@for_all_staff
+def session_keep(request: Request) -> HttpResponse:
+    """The answer is nothing: asking is what keeps the session, whose age is stored with every request."""
+    return HttpResponse(status=204)
+
+
+@require_safe
+@role_required(Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
+def settings(request: Request) -> HttpResponse:
+    """The settings that this person may change, each where its page exists."""
+    places = [place for place in PLACES if request.user.has_role(*place.roles) and page_at(place.url)]
+    return render(request, "settings.html", {"places": places})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

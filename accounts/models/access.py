@@ -1,5 +1,11 @@
+from __future__ import annotations
+
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models.user import Role, User
 
 
 class AccessAction(models.TextChoices):
@@ -12,6 +18,34 @@ class AccessAction(models.TextChoices):
     SIGN_IN = "sign_in", _("signed in")
     PURGE = "purge", _("purged old records")
     REFUSE = "refuse", _("was refused")
+
+
+# Subjects are stored as plain words, so that a row says the same whatever the language becomes.
+WORDS = {
+    "case": _("case"),
+    "student": _("pupil"),
+    "referral": _("referral"),
+    "staff": _("staff"),
+    "unit": _("unit"),
+    "access-records": _("access records"),
+    "deactivated": _("access ended"),
+    "reactivated": _("access given back"),
+    ">": _("becomes"),
+    **{role.value: role.label for role in Role},
+}
+
+
+class AccessRecordQuerySet(models.QuerySet["AccessRecord"]):
+    def visible_to(self, user: User) -> Self:
+        """Auditor and manager see the record of their own unit."""
+        return self.filter(unit=user.unit_id) if user.has_role(Role.AUDITOR, Role.MANAGER) else self.none()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-pk")
+
+    def older_than(self, row: AccessRecord) -> Self:
+        """What follows this row on a list that starts with the newest."""
+        return self.filter(at__lte=row.at).exclude(at=row.at, pk__gte=row.pk)
 
 
 class AccessRecord(models.Model):
@@ -28,6 +62,8 @@ class AccessRecord(models.Model):
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     allowed = models.BooleanField(_("allowed"), default=True)
 
+    objects = AccessRecordQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["unit", "-at"], name="access_unit_at"),
@@ -36,3 +72,10 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
+
+    @property
+    def subject_words(self) -> str:
+        """The subject with the words we know in the language of the page; numbers and addresses as they are."""
+        words = (word.rstrip(",:") for word in self.subject.split())
+        marks = (word[len(word.rstrip(",:")) :] for word in self.subject.split())
+        return " ".join(f"{WORDS.get(word, word)}{mark}" for word, mark in zip(words, marks, strict=True))

@@ -29,6 +29,14 @@ class UserManager(BaseUserManager["User"]):
     def active(self) -> models.QuerySet[User]:
         return self.filter(is_active=True)
 
+    def visible_to(self, user: User) -> models.QuerySet[User]:
+        """Everyone of the unit, for choosing among colleagues."""
+        return self.filter(unit=user.unit_id)
+
+    def manageable_by(self, user: User) -> models.QuerySet[User]:
+        """Whose roles this person may change: an administrator's own unit, never herself."""
+        return self.visible_to(user).exclude(pk=user.pk) if user.is_administrator else self.none()
+
     def with_role(self, role: Role) -> models.QuerySet[User]:
         return self.active().filter(**{f"is_{role.value}": True})
 

@@ -15,3 +15,14 @@ def create_unit(*, name: str, municipality: str, by: User | None = None, **facts
     if created:
         record_access(by=by, unit=unit, action=AccessAction.CREATE, page="create_unit", subject=f"unit {unit}")
     return unit, created
+
+
+@transaction.atomic
+def change_unit(*, unit: Unit, facts: dict[str, Any], by: User, page: str) -> list[str]:
+    """Set facts of the unit; the record names what changed. Asked twice, changed and recorded once."""
+    stored = Unit.objects.select_for_update().get(pk=unit.pk)
+    changed = sorted(name for name, value in facts.items() if getattr(stored, name) != value)
+    if changed:
+        Unit.objects.filter(pk=unit.pk).update(**{name: facts[name] for name in changed})
+        record_access(by=by, action=AccessAction.CHANGE, page=page, subject=f"unit {unit.pk}: {', '.join(changed)}")
+    return changed
