@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import get_converters
+from django.utils import timezone
 
 from accounts.models import AccessAction, AccessRecord, User
 from tests.factories import UserFactory
@@ -98,8 +100,9 @@ def test_without_a_role_a_page_does_not_exist(client: Client, nobody_yet: User, 
     if declared(name, "for_all_staff"):
         return
     client.force_login(nobody_yet)
-    missing = client.get("/no-such-page/")
-    assert seen(ask(client, path_of(name))) == seen(missing), (
+    with time_machine.travel(timezone.now(), tick=False):
+        missing, page = client.get("/no-such-page/"), ask(client, path_of(name))
+    assert seen(page) == seen(missing), (
         f"{name} answers to a person without any role unlike a page that does not exist. "
         "Use @role_required(...), or say @for_all_staff (accounts.http) where everyone who signed in may see it."
     )

@@ -201,7 +201,7 @@ def test_search_costs_the_same_whatever_it_finds(
         client.get("/students/search/", {"q": "נועה"}, headers={"HX-Request": "true"})
 
 
-QUERIES = 9
+QUERIES = 8
 
 
 @pytest.mark.parametrize("path", ["{new}?student={pk}", "/referrals/{ref}/receipt/"])
