@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from charter.models import Deadline, NextStep
+from charter.models import Deadline, Matter, NextStep
 from charter.standards import promise
+from charter.texts import short_day
 from notices.models import Notice
 from notices.services.words import day, ltr, site
 
@@ -29,13 +30,13 @@ def digest_words(notice: Notice, facts: dict[str, Any], language: str) -> dict[s
     mine = Deadline.objects.open().filter(answers_for(user, today)).select_related("matter").order_by("due_on", "pk")
     steps = NextStep.objects.open().filter(owner=user, due_on__lte=today).select_related("matter")
     groups = [
-        ("באיחור", [_deadline_row(row) for row in mine.filter(due_on__lt=today)]),
-        ("היום", [_deadline_row(row) for row in mine.filter(due_on=today)]),
-        ("מתקרבים", [_deadline_row(row) for row in mine.filter(due_on__gt=today, soon_on__lte=today)]),
-        ("הצעד הבא", [_step_row(row) for row in steps.order_by("due_on", "due_time", "pk")]),
+        ("באיחור", [_deadline_row(row, today) for row in mine.filter(due_on__lt=today)]),
+        ("היום", [_deadline_row(row, today) for row in mine.filter(due_on=today)]),
+        ("מתקרבים", [_deadline_row(row, today) for row in mine.filter(due_on__gt=today, soon_on__lte=today)]),
+        ("הצעד הבא", [_step_row(row, today) for row in steps.order_by("due_on", "due_time", "pk")]),
     ]
     if user.is_manager:
-        groups.append(("באיחור בכל היחידה", [_deadline_row(row) for row in _late_in_unit(user, today)]))
+        groups.append(("באיחור בכל היחידה", [_deadline_row(row, today) for row in _late_in_unit(user, today)]))
     return {
         "day": day(facts["day"], language),
         "home": site("/"),
@@ -54,14 +55,18 @@ def _group(title: str, rows: list[Row]) -> dict[str, Any]:
     return {"title": title, "rows": rows[:SHOWN], "more": f"ועוד {more} בעמוד היום" if more > 0 else ""}
 
 
-def _deadline_row(row: Deadline) -> Row:
-    due = row.due_on.isoformat() if row.due_on else None
-    return _row(row.matter.ref, str(promise(row.promise)), due, row.matter.url)
+def _deadline_row(row: Deadline, today: date) -> Row:
+    return _row(row.matter, str(promise(row.promise)), row.due_on, today)
 
 
-def _step_row(row: NextStep) -> Row:
-    return _row(row.matter.ref, row.get_kind_display(), row.due_on.isoformat(), row.matter.url)
+def _step_row(row: NextStep, today: date) -> Row:
+    return _row(row.matter, row.get_kind_display(), row.due_on, today)
 
 
-def _row(ref: str, what: str, due: str | None, url: str) -> Row:
-    return {"ref": ltr(ref), "what": what, "when": day(due, "he"), "link": site(url)}
+def _row(matter: Matter, what: str, due: date | None, today: date) -> Row:
+    return {
+        "ref": ltr(matter.ref),
+        "what": what,
+        "when": short_day(due, today) if due else "",
+        "link": site(matter.url),
+    }

@@ -44,6 +44,16 @@ class Line(NamedTuple):
         return bdi(self.text)
 
     @property
+    def head_html(self) -> SafeString:
+        """What is linked in an item: its number, up to the first dot."""
+        return bdi(self.text.partition(" · ")[0])
+
+    @property
+    def tail_html(self) -> SafeString:
+        _head, dot, tail = self.text.partition(" · ")
+        return bdi(dot + tail)
+
+    @property
     def more_html(self) -> SafeString:
         return bdi(self.more)
 

@@ -53,7 +53,7 @@ def test_it_says_numbers_promises_days_and_links_and_no_name(officer: User, late
     counts = [line for line in digest.splitlines() if line.startswith(("באיחור:", "היום:", "מתקרבים:", "הצעד הבא:"))]
     assert counts == ["באיחור: 1", "היום: 1", "מתקרבים: 1", "הצעד הבא: 1"]
     assert "\u20662026-00000001\u2069 · " in digest
-    assert "יום ד׳, \u206616.9.2026\u2069: http://127.0.0.1:8000/cases/2026-00000001/" in digest
+    assert "ד׳ 16.9: http://127.0.0.1:8000/cases/2026-00000001/" in digest
     assert "ביקור בית" in digest
     assert "2026-00000004" not in digest
     assert "נועה" not in digest
