@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 RTL = frozenset({"he", "ar"})
-NATIVE_NAMES = {"he": "עברית", "ar": "العربية", "ru": "Русский", "en": "English", "am": "አማርኛ", "fr": "Français"}
+SPOKEN = ("he", "ar", "ru", "en", "am", "fr")  # the last two: Hebrew and a line of their own
 
 
 class Audience(StrEnum):

@@ -3,12 +3,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit, User
 from charter.models import visible_to
 from notices.models.recipient import Recipient
+from notices.texts import KINDS
 
 
 class Channel(models.TextChoices):
@@ -19,20 +23,45 @@ class Channel(models.TextChoices):
 class NoticeState(models.TextChoices):
     """`reliability` 6.1; every change is a conditional UPDATE from an allowed state."""
 
-    HELD = "held", _("held")
-    QUEUED = "queued", _("queued")
-    SENDING = "sending", _("being sent")
-    SENT = "sent", _("sent")
-    FAILED = "failed", _("failed")
-    SUPPRESSED = "suppressed", _("not allowed")
-    CANCELLED = "cancelled", _("cancelled")
-    UNKNOWN = "unknown", _("outcome unknown")
+    HELD = "held", pgettext_lazy("notice", "held")
+    QUEUED = "queued", pgettext_lazy("notice", "queued")
+    SENDING = "sending", pgettext_lazy("notice", "being sent")
+    SENT = "sent", pgettext_lazy("notice", "sent")
+    FAILED = "failed", pgettext_lazy("notice", "failed")
+    SUPPRESSED = "suppressed", pgettext_lazy("notice", "not allowed")
+    CANCELLED = "cancelled", pgettext_lazy("notice", "cancelled")
+    UNKNOWN = "unknown", pgettext_lazy("notice", "outcome unknown")
+
+
+class Tab(models.TextChoices):
+    """The parts of the outbox page; every state is in one of them."""
+
+    WAITING = "waiting", pgettext_lazy("outbox", "In the queue")
+    SENT = "sent", pgettext_lazy("outbox", "Sent")
+    PROBLEMS = "problems", pgettext_lazy("outbox", "Problems")
+    STOPPED = "stopped", pgettext_lazy("outbox", "Stopped")
+
+
+TABS = {
+    Tab.WAITING: [NoticeState.HELD, NoticeState.QUEUED, NoticeState.SENDING],
+    Tab.SENT: [NoticeState.SENT],
+    Tab.PROBLEMS: [NoticeState.FAILED, NoticeState.UNKNOWN, NoticeState.SUPPRESSED],
+    Tab.STOPPED: [NoticeState.CANCELLED],
+}
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def waiting(self) -> Self:
         """Not yet in anybody's hands: may still be stopped."""
         return self.filter(state__in=[NoticeState.HELD, NoticeState.QUEUED])
+
+    def in_tab(self, tab: Tab) -> Self:
+        return self.filter(state__in=TABS[tab])
+
+    def count_tabs(self) -> dict[str, int]:
+        """How many rows each tab has, by one query."""
+        counts = {tab.value: models.Count("pk", filter=models.Q(state__in=states)) for tab, states in TABS.items()}
+        return self.aggregate(**counts)
 
     def due(self, now: datetime) -> Self:
         return self.filter(state=NoticeState.QUEUED, not_before__lte=now)
@@ -77,6 +106,30 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("notices:notice-detail", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        return str(KINDS[self.kind].title)
+
+    @property
+    def language_name(self) -> str:
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
+
+    @property
+    def moment(self) -> datetime:
+        """When it ended, or when it will be tried."""
+        return self.settled_at or self.not_before
+
+    @property
+    def may_be_stopped(self) -> bool:
+        return self.state in (NoticeState.HELD, NoticeState.QUEUED)
+
+    @property
+    def is_problem(self) -> bool:
+        return self.state in TABS[Tab.PROBLEMS]
 
     @property
     def unit(self) -> Unit:

@@ -11,10 +11,9 @@ from notices.services.digest_words import digest_words
 from notices.services.letter import Section, write_line, write_section
 from notices.services.links import link_words
 from notices.services.words import day, ltr, name, officer_facts, officer_words, unit_words
-from notices.texts import KINDS
+from notices.texts import KINDS, SPOKEN
 
 HEBREW = "he"
-SPOKEN = ("he", "ar", "ru", "en", "am", "fr")
 Words = dict[str, Any]
 
 

@@ -6,12 +6,13 @@ The first line is the subject. Then, one line each: `^` masthead, `#` heading, `
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from django.conf import settings
 from django.template import Context, Engine
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -86,8 +87,15 @@ class Section:
     @property
     def runs(self) -> list[Run]:
         """The body as runs of one kind: the lines of one list, of one table."""
-        body = [line for line in self.lines if line.kind not in ("masthead", "small")]
-        return [Run(kind, tuple(lines)) for kind, lines in groupby(body, key=attrgetter("kind"))]
+        return runs_of(line for line in self.lines if line.kind not in ("masthead", "small"))
+
+    @property
+    def all_runs(self) -> list[Run]:
+        return runs_of(self.lines)
+
+    @property
+    def language_name(self) -> str:
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
     @property
     def masthead(self) -> tuple[Line, ...]:
@@ -96,6 +104,10 @@ class Section:
     @property
     def small(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.kind == "small")
+
+
+def runs_of(lines: Iterable[Line]) -> list[Run]:
+    return [Run(kind, tuple(run)) for kind, run in groupby(lines, key=attrgetter("kind"))]
 
 
 def write_section(*, template: str, language: str, words: Mapping[str, object], gender: str = "") -> Section:

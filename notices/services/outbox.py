@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
+from accounts.models import AccessAction, User
+from accounts.services import record_access
 from charter.models import Matter
 from notices.models import Channel, Notice, NoticeState, Recipient
 
@@ -55,8 +57,16 @@ def cancel_notices(*, kind: str, subject: str, reason: str, now: datetime) -> in
 
 
 @transaction.atomic
-def cancel_notice(*, notice: Notice, by: str, now: datetime) -> bool:
+def cancel_notice(*, notice: Notice, by: User, now: datetime) -> bool:
     """Stop one notice during its hold; false where it has already left."""
-    note = gettext("Stopped by %(name)s") % {"name": by}
+    note = gettext("Stopped by %(name)s") % {"name": by.name}
     rows = Notice.objects.waiting().filter(pk=notice.pk)
-    return rows.update(state=NoticeState.CANCELLED, settled_at=now, note=note[:300]) == 1
+    if not rows.update(state=NoticeState.CANCELLED, settled_at=now, note=note[:300]):
+        return False
+    record_access(by=by, action=AccessAction.CHANGE, page="stop notice", subject=subject_of(notice))
+    return True
+
+
+def subject_of(notice: Notice) -> str:
+    """What the access record says a notice is about."""
+    return f"{notice.kind} {notice.subject}"

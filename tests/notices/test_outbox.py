@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import AccessRecord, User
 from notices.models import Notice, NoticeState, Recipient
 from notices.services import cancel_notice, cancel_notices, notify, recipient_for_user, recipients_for_users
 from tests.notices.factories import MatterFactory, RecipientFactory
@@ -59,10 +59,11 @@ def test_withdrawing_cancels_what_waits_and_only_that_twice_is_once() -> None:
     assert (stopped, waiting.state, waiting.note, left.state) == ([1, 0], "cancelled", "הפנייה בוטלה", "sent")
 
 
-def test_stopping_one_by_hand_answers_whether_it_was_still_here() -> None:
+def test_stopping_one_by_hand_answers_whether_it_was_still_here(officer: User) -> None:
     notice = tell(RecipientFactory(), matter=MatterFactory())
 
-    assert [cancel_notice(notice=notice, by="דנה", now=NOW) for _again in "ab"] == [True, False]
+    assert [cancel_notice(notice=notice, by=officer, now=NOW) for _again in "ab"] == [True, False]
+    assert list(AccessRecord.objects.values_list("action", "subject")) == [("change", "N27 case 2026-04175382")]
 
 
 def test_staff_have_one_recipient_and_are_written_to_where_they_are_now(officer: User, manager: User) -> None:
