@@ -94,3 +94,33 @@ def feminine(n: int) -> str:
 def span(a: int, b: int) -> str:
     """A range in words: dashes between digits are laid out both ways in right-to-left text."""
     return gettext("%(a)s to %(b)s") % {"a": a, "b": b}
+
+
+def due_dates(n: int) -> str:
+    """מועד יעד אחד, שני מועדי יעד, n מועדי יעד."""
+    return ngettext("%(n)s due date", "%(n)s due dates", n) % {"n": n}
+
+
+def effect_words(later: int, earlier: int, cases: int) -> str:
+    """What a change of the calendar would do, before it is saved (`ux` 3.14)."""
+    facts = {
+        "later": due_dates(later),
+        "earlier": due_dates(earlier),
+        "cases": ngettext("in %(n)s case", "in %(n)s cases", cases) % {"n": cases},
+    }
+    if later and earlier:
+        return gettext("The change will put off %(later)s and bring forward %(earlier)s, %(cases)s.") % facts
+    if later:
+        return gettext("The closure will put off %(later)s %(cases)s. No date will come earlier.") % facts
+    if earlier:
+        return gettext("The change will bring forward %(earlier)s %(cases)s. No date will be put off.") % facts
+    return gettext("The change moves no due date.")
+
+
+def moved_words(later: int, earlier: int, cases: int) -> str:
+    """The same afterwards."""
+    moved = later + earlier
+    if not moved:
+        return gettext("Saved. No due date moved.")
+    where = ngettext("in %(n)s case", "in %(n)s cases", cases) % {"n": cases}
+    return gettext("Saved. Moved: %(dates)s %(cases)s.") % {"dates": due_dates(moved), "cases": where}

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from charter.texts import day_letter
+
+A_SUNDAY = date(2026, 11, 22)
 
 
 class DayKind(models.TextChoices):
@@ -33,6 +37,11 @@ class CalendarYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def weekday_names(self) -> list[str]:
+        """Its working days as people write them, from Sunday on."""
+        return [day_letter(A_SUNDAY + timedelta(days=n)) for n in range(7) if str((n + 6) % 7) in self.work_week]
 
 
 class ClosedDayQuerySet(models.QuerySet["ClosedDay"]):

@@ -110,7 +110,7 @@ def test_the_preview_writes_nothing_and_tells_the_same(unit: Unit, manager: User
     assert before == (list(Deadline.objects.order_by("pk").values()), ClosedDay.objects.count())
     done = close(unit, manager, "2025-10-05", today="2025-10-02")
     assert [move[1:] for move in shown.moves] == [move[1:] for move in done.moves]
-    assert (len(shown.later), len(shown.earlier), shown.cases) == (len(rows), 0, 2)
+    assert shown.numbers == (len(rows), 0, 2)
 
 
 def test_only_windows_that_hold_the_day_move(unit: Unit, manager: User) -> None:

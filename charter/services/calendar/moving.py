@@ -15,6 +15,7 @@ from charter.calendar import DueDates, WorkCalendar
 from charter.models import Deadline, DeadlineMove, Flag, MoveKind
 from charter.models.deadline import KEPT
 from charter.services.calendar.reading import calendar_for, dates_of, hold_calendar
+from charter.standards import promise
 
 Group = tuple[date, str]  # opened_on, promise: all its rows of a unit have the same dates
 
@@ -25,6 +26,10 @@ class Move(NamedTuple):
     deadline: Deadline
     old: DueDates
     new: DueDates
+
+    @property
+    def label(self) -> str:
+        return str(promise(self.deadline.promise))
 
 
 class Flip(NamedTuple):
@@ -50,9 +55,16 @@ class Effect(NamedTuple):
         return [move for move in self.moves if move.new.due_on < move.old.due_on]
 
     @property
-    def cases(self) -> int:
-        """How many matters are touched."""
-        return len({move.deadline.matter_id for move in self.moves})
+    def numbers(self) -> tuple[int, int, int]:
+        """Put off, brought forward, and in how many cases."""
+        cases = {move.deadline.matter_id for move in self.later + self.earlier}
+        return len(self.later), len(self.earlier), len(cases)
+
+    @property
+    def digest(self) -> str:
+        """Tells one effect from another: what was shown is what may be saved."""
+        sizes = (len(self.moves), len(self.too_early), len(self.flips))
+        return ".".join(str(number) for number in self.numbers + sizes)
 
     @property
     def is_nothing(self) -> bool:
@@ -101,8 +113,8 @@ def _sort_in(effect: Effect, move: Move, today: date) -> None:
 def write_moves(effect: Effect, *, unit: Unit, kind: MoveKind, reason: str, by: User | None, now: datetime) -> None:
     """One UPDATE for each (opened_on, promise), and a line of history for each due date that moved."""
     groups = {(move.deadline.opened_on, move.deadline.promise): move for move in effect.moves}
-    for (opened_on, promise), move in groups.items():
-        rows = Deadline.objects.open().filter(matter__unit=unit, opened_on=opened_on, promise=promise)
+    for (opened_on, code), move in groups.items():
+        rows = Deadline.objects.open().filter(matter__unit=unit, opened_on=opened_on, promise=code)
         set_dates(rows.filter(due_on=move.old.due_on), move.new, now)
     moved = [move for move in effect.moves if move.old.due_on != move.new.due_on]
     facts = {"kind": kind, "moved_by": by, "moved_at": now, "reason": reason}
@@ -126,8 +138,8 @@ def fill_missing_dates(*, now: datetime, unit: Unit | None = None) -> int:
     if unit:
         undated = undated.filter(matter__unit=unit)
     groups: dict[int, set[Group]] = defaultdict(set)
-    for unit_id, opened_on, promise in undated.values_list("matter__unit", "opened_on", "promise").distinct():
-        groups[unit_id].add((opened_on, promise))
+    for unit_id, opened_on, code in undated.values_list("matter__unit", "opened_on", "promise").distinct():
+        groups[unit_id].add((opened_on, code))
     return sum(_fill(found, undated, groups[found.pk], now) for found in Unit.objects.filter(pk__in=groups))
 
 
@@ -135,8 +147,8 @@ def _fill(unit: Unit, undated: QuerySet[Deadline], groups: set[Group], now: date
     hold_calendar(unit)
     calendar = calendar_for(unit)
     filled = 0
-    for opened_on, promise in sorted(groups):
-        if dates := dates_of(unit, promise, opened_on, calendar=calendar):
-            rows = undated.filter(matter__unit=unit, opened_on=opened_on, promise=promise)
+    for opened_on, code in sorted(groups):
+        if dates := dates_of(unit, code, opened_on, calendar=calendar):
+            rows = undated.filter(matter__unit=unit, opened_on=opened_on, promise=code)
             filled += set_dates(rows, dates, now)
     return filled

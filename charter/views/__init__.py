@@ -1,0 +1,1 @@
+"""The charter's own pages: the calendar and the calculator."""
