@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import referral
+from cases.views import board, referral
 
 app_name = "cases"
 urlpatterns = [
@@ -8,4 +8,8 @@ urlpatterns = [
     path("referrals/opening/", referral.referral_opening, name="referral-opening"),
     path("referrals/<str:ref>/receipt/", referral.referral_receipt, name="referral-receipt"),
     path("students/search/", referral.student_search, name="student-search"),
+    path("unit/", board.board_detail, name="board-detail"),
+    path("unit/promises/<slug:state>/", board.promise_list, name="promise-list"),
+    path("unit/unassigned/", board.unassigned_list, name="unassigned-list"),
+    path("cases/<str:ref>/assign/", board.case_assign, name="case-assign"),
 ]

@@ -9,15 +9,15 @@ from django.db import transaction
 from accounts.models import User
 from cases.models import Case, EntryKind
 from cases.services.cases import write_entry
-from cases.services.settling import TIMED, lock_student, settle_promises
+from cases.services.settling import TIMED, lock_student, settle_promises, subject_of
 from charter.models import Deadline
 from charter.services.deadlines import annotate_deadline, correct_due, not_require
 
 
 def case_of(deadline: Deadline) -> Case:
-    subject = getattr(deadline.matter, "referral", None) or deadline.matter.meeting_request
-    case: Case = subject.case
-    return case
+    subject = subject_of(deadline.matter)
+    assert subject is not None, "a timed promise is made on a referral or a meeting request"  # noqa: S101
+    return subject.case
 
 
 @transaction.atomic

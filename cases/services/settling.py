@@ -19,7 +19,9 @@ from cases.models import (
     ContactOutcome,
     ContactPlace,
     Enrolment,
+    MeetingRequest,
     PartnerKind,
+    Referral,
     Student,
     TimelineEntry,
 )
@@ -126,9 +128,17 @@ def _by_attempts(evidence: Evidence, due_on: date | None) -> Closing | None:
     return Closing(on=day_of(last), at=last.recorded_at, outcome=Outcome.MET_BY_ATTEMPTS, act=last.entry_id)
 
 
+def subject_of(matter: Matter) -> Referral | MeetingRequest | None:
+    """The referral or meeting request a promise was made on."""
+    found: Referral | MeetingRequest | None = getattr(matter, "referral", None) or getattr(
+        matter, "meeting_request", None
+    )
+    return found
+
+
 def _or_withdrawn(closing: Closing | None, matter: Matter) -> Closing | None:
     """A withdrawn subject's rows end that day, unless an act closed them before."""
-    subject = getattr(matter, "referral", None) or getattr(matter, "meeting_request", None)
+    subject = subject_of(matter)
     if subject is None or subject.withdrawn_at is None:
         return closing
     day = timezone.localdate(subject.withdrawn_at)

@@ -28,10 +28,14 @@ def searchable(first_name: str, last_name: str, other_name: str = "") -> str:
     return fold_name(f"{first_name} {last_name} {other_name}")[:240]
 
 
+def current_class(path: str = "enrolments") -> Prefetch[str]:
+    """A prefetch of pupils' current class and school, as `current_enrolments`."""
+    return Prefetch(path, queryset=Enrolment.objects.current().select_related("school"), to_attr="current_enrolments")
+
+
 def with_current_class(students: QuerySet[Student]) -> QuerySet[Student]:
     """Bring each pupil's current class and school along, in one query more."""
-    current = Enrolment.objects.current().select_related("school")
-    return students.prefetch_related(Prefetch("enrolments", queryset=current, to_attr="current_enrolments"))
+    return students.prefetch_related(current_class())
 
 
 def search_students(user: User, text: str) -> QuerySet[Student]:
