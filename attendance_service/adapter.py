@@ -3,6 +3,7 @@
 import base64
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -61,6 +62,11 @@ class StaffAdapter(DefaultAccountAdapter):
         record_sign_in(user, allowed=True)
         super().login(request, user)
         request.session["began"] = timezone.now().timestamp()
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever signed in a moment ago has just shown who it is."""
+        age = timezone.now().timestamp() - context.request.session["began"]
+        return bool(age > app_settings.REAUTHENTICATION_TIMEOUT and super().is_reauthentication_required(app=app))
 
     def send_password_reset_mail(self, user: User, email: str, facts: dict[str, Any]) -> None:
         """The link among the facts is thrown away: the outbox makes its own while rendering."""

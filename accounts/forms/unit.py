@@ -1,6 +1,7 @@
 """The unit's own facts and counting rules; the days that count stand on the calendar's page."""
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import MailField, NameField, PhoneField, TextField, WholeNumberField
@@ -49,3 +50,6 @@ class UnitForm(forms.ModelForm):  # type: ignore[type-arg]
             "counts_video_meetings",
             "second_factor_required",
         ]
+        error_messages = {
+            NON_FIELD_ERRORS: {"unique_together": _("There is a unit of this name in this municipality already.")}
+        }

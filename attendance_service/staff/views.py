@@ -42,7 +42,7 @@ def staff_invite(request: Request) -> HttpResponse:
 def staff_edit(request: Request, pk: int) -> HttpResponse:
     """Roles, and the two doors: a new invitation, the end of access. One's own row is not to be found here."""
     person = get_or_refuse(User.objects.manageable_by(request.user), pk=pk)
-    form = RolesForm(request.POST or None, initial={"roles": person.roles})
+    form = RolesForm(request.POST if request.method == "POST" else None, initial={"roles": person.roles})
     if not form.is_valid():
         return render(request, "staff/staff_edit.html", {"form": form, "person": person, "key": uuid4()})
     change_roles(user=person, roles=form.cleaned_data["roles"], by=request.user, page=request.path)
