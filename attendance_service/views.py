@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request, for_all_staff, role_required
 from accounts.models import Role
 from attendance_service.navigation import page_at
+from cases.views.today import today_list
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -50,9 +51,15 @@ PLACES = [
 
 
 @for_all_staff
-def home(request: HttpRequest) -> HttpResponse:
-    """Send everyone to where their work is. (Filled with the pages.)"""
-    return render(request, "home.html")
+def home(request: Request) -> HttpResponse:
+    """Send everyone to where their work is: officers to their day, the others to their first page."""
+    user = request.user
+    if user.is_officer:
+        return today_list(request)
+    places = [(user.is_manager, "/unit/"), (user.is_manager, "/cases/"), (user.is_administrator, "/settings/")]
+    places += [(user.is_auditor, "/audit/"), (True, "/calculator/")]
+    first = next((path for belongs, path in places if belongs and page_at(path)), "")
+    return redirect(first) if first else render(request, "home.html")
 
 
 @for_all_staff

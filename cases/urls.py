@@ -1,9 +1,10 @@
 from django.urls import path
 
-from cases.views import board, referral
+from cases.views import board, case_list, referral
 
 app_name = "cases"
 urlpatterns = [
+    path("cases/", case_list.case_list, name="case-list"),
     path("referrals/new/", referral.referral_create, name="referral-create"),
     path("referrals/opening/", referral.referral_opening, name="referral-opening"),
     path("referrals/<str:ref>/receipt/", referral.referral_receipt, name="referral-receipt"),
