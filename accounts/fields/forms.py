@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from accounts.fields.identity import clean_israeli_id
 from accounts.fields.mail import clean_email
 from accounts.fields.numbers import clean_whole_number
 from accounts.fields.phone import clean_phone
-from accounts.fields.text import NAME_LENGTH, clean_name, clean_text, plain
+from accounts.fields.text import NAME_LENGTH, clean_name, clean_text, is_filled, plain
 
 
 class TextField(forms.CharField):
@@ -26,7 +27,10 @@ class TextField(forms.CharField):
         super().__init__(max_length=max_length, strip=False, **options)
 
     def to_python(self, value: Any) -> str:
-        return clean_text(value, max_length=self.max_length or 0, required_=self.required, multiline=self.multiline)
+        text = clean_text(value, max_length=self.max_length or 0, multiline=self.multiline)
+        if self.required and not is_filled(text):
+            raise ValidationError(self.error_messages["required"], code="required")
+        return text
 
 
 class NameField(forms.CharField):

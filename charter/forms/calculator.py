@@ -13,8 +13,17 @@ from charter.calendar import CalendarError, Counted, MissingYearError, WorkCalen
 class CalculatorForm(forms.Form):
     """A day and a number of working days; the answer is `counted`."""
 
-    on = DayField(label=gettext_lazy("The day of the event"), help_text=gettext_lazy("This day itself is not counted."))
-    days = WholeNumberField(label=gettext_lazy("Working days"), lowest=1, highest=250)
+    on = DayField(
+        label=gettext_lazy("The day of the event"),
+        help_text=gettext_lazy("This day itself is not counted."),
+        error_messages={"required": gettext_lazy("Write a date.")},
+    )
+    days = WholeNumberField(
+        label=gettext_lazy("Working days"),
+        lowest=1,
+        highest=250,
+        error_messages={"required": gettext_lazy("Write how many working days.")},
+    )
 
     def __init__(self, *args: Any, calendar: WorkCalendar, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from accounts.models import Unit
 from charter.calendar import FIRST_YEAR, LAST_YEAR
 from charter.models import CalendarYear, ClosedDay, DayKind
 from charter.services.calendar import Change, closed_days, rules_change
+from charter.texts import day_letter
 
 KINDS = (
     (DayKind.CLOSURE, gettext_lazy("Municipality closed (not counted)")),
@@ -54,8 +54,18 @@ class ReasonForm(forms.Form):
 class ClosedDayForm(ReasonForm):
     """A range of days of one kind."""
 
-    name = TextField(label=gettext_lazy("Name"), max_length=80, help_text=gettext_lazy("As people will read it."))
-    first = DayField(label=gettext_lazy("From"), earliest=date(FIRST_YEAR, 1, 1), latest=date(LAST_YEAR, 12, 31))
+    name = TextField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        help_text=gettext_lazy("As people will read it."),
+        error_messages={"required": gettext_lazy("Write what the day is called.")},
+    )
+    first = DayField(
+        label=gettext_lazy("From"),
+        earliest=date(FIRST_YEAR, 1, 1),
+        latest=date(LAST_YEAR, 12, 31),
+        error_messages={"required": gettext_lazy("Write the first day.")},
+    )
     last = DayField(
         label=gettext_lazy("Until"),
         earliest=date(FIRST_YEAR, 1, 1),
@@ -138,17 +148,26 @@ class RulesForm(ReasonForm):
         return rules_change(self.year, **switches)
 
 
+class DaysField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: ClosedDay) -> str:
+        counted = _("counted") if obj.counts else _("not counted")
+        return f"{day_letter(obj.on)} {obj.on.day}.{obj.on.month} {obj.name} ({counted})"
+
+
 class ApprovalForm(forms.Form):
     """Each drafted day ticked or not, and the work week, which is fixed from then on."""
 
-    days = forms.ModelMultipleChoiceField(
+    days = DaysField(
         label=gettext_lazy("Days of this year"),
         queryset=ClosedDay.objects.none(),
-        required=False,
+        error_messages={"required": gettext_lazy("A year without a single day cannot be approved.")},
         widget=forms.CheckboxSelectMultiple,
     )
     work_week = forms.MultipleChoiceField(
-        label=gettext_lazy("Work week"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Work week"),
+        choices=WEEKDAYS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one working day.")},
     )
 
     def __init__(self, *args: Any, year: CalendarYear, **options: Any) -> None:
@@ -156,18 +175,12 @@ class ApprovalForm(forms.Form):
         initial = {"days": [row.pk for row in self.rows], "work_week": list(year.work_week)}
         super().__init__(*args, **{"initial": initial, **options})
         field = self.fields["days"]
-        if isinstance(field, forms.ModelMultipleChoiceField):
+        if isinstance(field, DaysField):
             field.queryset = self.rows
         self.year = year
 
     def clean_work_week(self) -> str:
         return "".join(self.cleaned_data["work_week"])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "days" in cleaned and not cleaned["days"]:
-            raise ValidationError({"days": _("A year without a single day cannot be approved.")})
-        return cleaned
 
     @property
     def dropped(self) -> tuple[ClosedDay, ...]:

@@ -43,7 +43,9 @@ def _cell(day: date, calendar: WorkCalendar, today: date) -> Cell:
     if day.year not in calendar.years:
         return Cell(day, "unknown", "", day == today)
     verdict, name = calendar.verdict(day), calendar.name(day)
-    look = SHORT if verdict is Verdict.COUNTED and name else verdict.value
+    look = verdict.value
+    if name:  # a holiday on Shabbat is shown as one, though the weekend decides
+        look = {Verdict.COUNTED: SHORT, Verdict.WEEKEND: Verdict.HOLIDAY}.get(verdict, verdict)
     return Cell(day, look, name, day == today)
 
 

@@ -164,6 +164,8 @@ def test_approving_a_draft(client: Client, manager: User, unit: Unit) -> None:
     assert client.get(SHOW).content.decode().count("הלוח של שנת 2026 עוד לא אושר") == 1
     lag_baomer = ClosedDay.objects.get(name="ל״ג בעומר")
     days = [row.pk for row in page.context["form"].rows if row != lag_baomer]
+    assert "ה׳ 2.4 פסח (לא נספר)" in page.content.decode()
+    assert client.post(url, {"work_week": ["6"]}).context["form"].errors["days"] == ["אי אפשר לאשר שנה בלי אף יום."]
     facts: dict[str, Any] = {"days": days, "work_week": list("60123")}
 
     shown = client.post(url, facts)
