@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cases.models import Case, Reason, Referral
 from charter.models import Deadline
@@ -30,12 +31,13 @@ def announce_intake(referral: Referral, *, now: datetime) -> None:
             recipient=guardian.recipient,
             context={**_parent_facts(referral)},
             not_before=now + HOLD,
+            renew=True,  # an earlier referral that was withdrawn in time told nobody
         )
 
 
 def withdraw_announcement(case: Case, *, now: datetime) -> None:
     """Nothing is left to tell: what has not gone out stays here."""
-    cancel_notices(kind="N27", subject=f"case {case.matter.ref}", reason="withdrawn", now=now)
+    cancel_notices(kind="N27", subject=f"case {case.matter.ref}", reason=gettext("The referral was withdrawn"), now=now)
 
 
 def is_fresh(referral: Referral, today: date) -> bool:

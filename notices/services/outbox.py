@@ -24,9 +24,13 @@ def notify(
     matter: Matter | None = None,
     context: dict[str, Any] | None = None,
     revision: int = 0,
+    renew: bool = False,
 ) -> Notice:
-    """Promise to tell `recipient`; saying it again answers with the first row, whatever became of it."""
-    notice, _created = Notice.objects.get_or_create(
+    """Promise to tell `recipient`; saying it again answers with the first row, whatever became of it.
+
+    With `renew` a cancelled row, which nobody ever got, stays as it is and the next revision is written.
+    """
+    notice, created = Notice.objects.get_or_create(
         kind=kind,
         subject=subject,
         revision=revision,
@@ -40,7 +44,18 @@ def notify(
             "message_id": new_message_id(),
         },
     )
-    return notice
+    if created or not renew or notice.state != NoticeState.CANCELLED:
+        return notice
+    return notify(
+        kind=kind,
+        subject=subject,
+        recipient=recipient,
+        not_before=not_before,
+        matter=matter,
+        context=context,
+        revision=revision + 1,
+        renew=True,
+    )
 
 
 def new_message_id() -> str:

@@ -75,3 +75,15 @@ def test_staff_have_one_recipient_and_are_written_to_where_they_are_now(officer:
 
     assert [row.user for row in both] == [officer, manager]
     assert (both[0].pk, both[0].address) == (first.pk, "new@example.org")
+
+
+def test_what_was_stopped_before_it_left_may_be_told_anew_once() -> None:
+    """A referral withdrawn in time told nobody; the next one of the same case does."""
+    mother = RecipientFactory()
+    stopped = tell(mother, renew=True)
+    cancel_notices(kind="N27", subject=stopped.subject, reason="הפנייה בוטלה", now=NOW)
+
+    plain, anew, again = tell(mother), tell(mother, renew=True), tell(mother, renew=True)
+
+    assert plain.pk == stopped.pk
+    assert (anew.revision, anew.state, again.pk) == (1, "queued", anew.pk)

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from accounts.models import Unit, User
 from charter.models import Matter
 from notices.models import Notice, NoticeState
-from notices.services import notify, send_due_notices
+from notices.services import notify, send_due_notices, sending
 from notices.services.claiming import claim_next, settle_notice
 from notices.services.retrying import next_try
 from notices.texts import KINDS
@@ -75,6 +75,19 @@ def test_what_the_relay_answers_decides_the_state(unit: Unit, relay: Scripted, s
 
     assert (sent, state_of(notice), state_of(after)[0]) == (1, (state, 1, note), "sent")
     assert [mail["Message-ID"] for mail in relay.accepted] == [after.message_id]
+
+
+@pytest.mark.parametrize(("limit", "value"), [("ROUND_NOTICES", 2), ("ROUND_SECONDS", 0)])
+def test_a_round_has_an_end_and_the_next_goes_on(
+    unit: Unit, relay: Scripted, monkeypatch, limit: str, value: int
+) -> None:
+    for _person in range(3):
+        started(unit)
+    with monkeypatch.context() as changed:
+        changed.setattr(sending, limit, value)
+        first = send_due_notices(now=NOW)
+
+    assert (first, send_due_notices(now=NOW)) == ((2, 1) if limit == "ROUND_NOTICES" else (0, 3))
 
 
 @pytest.mark.parametrize("relay", [["451 busy", "451 busy", "250 OK"]], indirect=True)
