@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import board, case_list, referral
+from cases.views import board, case_list, referral, school
 
 app_name = "cases"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("referrals/opening/", referral.referral_opening, name="referral-opening"),
     path("referrals/<str:ref>/receipt/", referral.referral_receipt, name="referral-receipt"),
     path("students/search/", referral.student_search, name="student-search"),
+    path("settings/schools/", school.school_list, name="school-list"),
+    path("settings/schools/new/", school.school_create, name="school-create"),
+    path("settings/schools/<str:symbol>/", school.school_edit, name="school-edit"),
     path("unit/", board.board_detail, name="board-detail"),
     path("unit/promises/<slug:state>/", board.promise_list, name="promise-list"),
     path("unit/unassigned/", board.unassigned_list, name="unassigned-list"),
