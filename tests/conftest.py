@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import date
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -13,6 +14,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.migrations import _access_triggers
 from accounts.models import Unit, User
 from tests.factories import UnitFactory, UserFactory
+
+hypothesis.settings.register_profile("sadir", deadline=None)  # no test here measures time
+hypothesis.settings.load_profile("sadir")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
