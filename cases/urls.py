@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import board, case_list, referral, school
+from cases.views import board, case_list, contact, contact_change, referral, school, step
 
 app_name = "cases"
 urlpatterns = [
@@ -16,4 +16,9 @@ urlpatterns = [
     path("unit/promises/<slug:state>/", board.promise_list, name="promise-list"),
     path("unit/unassigned/", board.unassigned_list, name="unassigned-list"),
     path("cases/<str:ref>/assign/", board.case_assign, name="case-assign"),
+    path("contacts/new/", contact.contact_create, name="contact-create"),
+    path("contacts/<int:pk>/undo/", contact_change.contact_undo, name="contact-undo"),
+    path("contacts/<int:pk>/edit/", contact_change.contact_edit, name="contact-edit"),
+    path("cases/<str:ref>/steps/new/", step.step_create, name="step-create"),
+    path("steps/<int:pk>/finish/", step.step_finish, name="step-finish"),
 ]

@@ -87,6 +87,8 @@ class Contact(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     note = models.TextField(_("what was agreed"), max_length=20_000, blank=True)
+    earlier_reason = models.CharField(max_length=300, blank=True)  # why it is told though it was before the report
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="added_corrections")
     corrected_at = models.DateTimeField(null=True, blank=True)
     corrections = models.JSONField(default=list)  # what it said before: [{"at", "by", "note", …}]
     undone_at = models.DateTimeField(null=True, blank=True)

@@ -15,8 +15,9 @@ from accounts.services import record_access
 from cases.models import Case, Contact, ContactKind, ContactOutcome, EntryKind, Guardian
 from cases.services.cases import write_entry
 from cases.services.settling import TOUCHED, lock_student, settle_promises
-from charter.models import NextStep
+from charter.models import Deadline, NextStep
 from charter.services.deadlines import StaleError
+from charter.services.steps import PlannedStep, add_next_step
 
 UNDO_WINDOW = timedelta(minutes=10)
 CORRECTION_WINDOW = timedelta(hours=24)
@@ -42,11 +43,12 @@ def log_contact(
     key: UUID,
     now: datetime,
     guardians: Iterable[Guardian] = (),
+    step: PlannedStep | None = None,
     **facts: Any,
 ) -> Contact:
     """Record what happened: an act that counts answers every earlier report (D22) and is judged by its day (D23).
 
-    `facts` are further columns of the contact. The same key answers with the first record.
+    `facts` are further columns of the contact. The same key answers with the first record, and plans no second step.
     """
     lock_student(case.student)
     known = Contact.objects.filter(form_key=key).first()
@@ -67,6 +69,8 @@ def log_contact(
     )
     contact.guardians.set(guardians)
     settle_promises(case.student, TOUCHED[kind], now=now)
+    if by and step:
+        add_next_step(matter=case.matter, by=by, key=contact.step_key, **step._asdict())
     if by:
         record_access(by=by, action=AccessAction.CREATE, page="contact", subject=f"case {case.matter.ref}")
     return contact
@@ -93,6 +97,16 @@ def undo_contact(*, contact: Contact, by: User, now: datetime) -> bool:
 
 
 @transaction.atomic
+def reopened_by_undoing(*, contact: Contact, by: User, now: datetime) -> list[str] | None:
+    """Undo, and return the promises that are open again; None where it was not undone."""
+    settled = list(contact.entry.settled.values_list("pk", flat=True))
+    if not undo_contact(contact=contact, by=by, now=now):
+        return None
+    again = Deadline.objects.open().filter(pk__in=settled).order_by("promise")
+    return list(again.values_list("promise", flat=True).distinct())
+
+
+@transaction.atomic
 def correct_contact(
     *,
     contact: Contact,
@@ -105,6 +119,7 @@ def correct_contact(
     """Correct a contact within a day, keeping what it said before. Raises StaleError when somebody else was first."""
     lock_student(contact.case.student)
     before = {name: str(getattr(contact, name)) for name in facts} | {"at": now.isoformat(), "by": by.name}
+    before["guardians"] = ", ".join(str(guardian) for guardian in contact.guardians.select_related("recipient"))
     fresh = Contact.objects.standing().filter(pk=contact.pk, version=version)
     corrections = [*contact.corrections, before]
     if not fresh.update(**facts, corrections=corrections, corrected_at=now, version=F("version") + 1):

@@ -78,16 +78,20 @@ def settle_promises(student: Student, promises: Iterable[str], *, now: datetime)
     judged = sorted(set(promises), key=int)
     if not judged:
         return
+    evidence = gather_evidence(student)
+    for code in judged:
+        _link_entries(settle(evidence.matters.values(), code, partial(_verdict, evidence=evidence), now=now))
+
+
+def gather_evidence(student: Student) -> Evidence:
     acts = Contact.objects.standing().filter(case__student=student).prefetch_related("guardians")
-    evidence = Evidence(
+    return Evidence(
         matters={matter.pk: matter for matter in matters_of(student)},
         acts=list(acts.order_by("happened_at", "pk")),
         stays=list(student.enrolments.all()),
         calendar=calendar_for(student.unit),
         counts_video=student.unit.counts_video_meetings,
     )
-    for code in judged:
-        _link_entries(settle(evidence.matters.values(), code, partial(_verdict, evidence=evidence), now=now))
 
 
 def day_of(act: Contact) -> date:
@@ -116,15 +120,31 @@ def _earlier(call: Closing | None, attempts: Closing | None) -> Closing | None:
     return call or attempts
 
 
-def _by_attempts(evidence: Evidence, due_on: date | None) -> Closing | None:
+@dataclass(frozen=True)
+class Attempts:
+    """How far a promise is kept by attempts (D5): the unanswered calls that count, one of another day, a message."""
+
+    misses: list[Contact]
+    second: Contact | None
+    message: Contact | None
+
+
+def attempts_toward(evidence: Evidence, due_on: date | None) -> Attempts:
     """D5: attempts on two working days and a written message after the first of them, all by the due day."""
     timely = [act for act in evidence.acts if due_on and day_of(act) <= due_on and act.guardians.all()]
-    misses = [a for a in timely if _is_attempt(a) and evidence.calendar.is_working(day_of(a))]
-    second = next((act for act in misses if day_of(act) > day_of(misses[0])), None)
-    message = next((a for a in timely if misses and _is_message(a) and a.happened_at > misses[0].happened_at), None)
-    if second is None or message is None:
+    misses = [act for act in timely if is_attempt(act) and evidence.calendar.is_working(day_of(act))]
+    return Attempts(
+        misses=misses,
+        second=next((act for act in misses if day_of(act) > day_of(misses[0])), None),
+        message=next((a for a in timely if misses and _is_message(a) and a.happened_at > misses[0].happened_at), None),
+    )
+
+
+def _by_attempts(evidence: Evidence, due_on: date | None) -> Closing | None:
+    attempts = attempts_toward(evidence, due_on)
+    if attempts.second is None or attempts.message is None:
         return None
-    last = max(second, message, key=lambda act: act.happened_at)
+    last = max(attempts.second, attempts.message, key=lambda act: act.happened_at)
     return Closing(on=day_of(last), at=last.recorded_at, outcome=Outcome.MET_BY_ATTEMPTS, act=last.entry_id)
 
 
@@ -147,7 +167,7 @@ def _or_withdrawn(closing: Closing | None, matter: Matter) -> Closing | None:
     return Closing(on=day, at=subject.withdrawn_at, outcome=Outcome.WITHDRAWN, reason=subject.withdrawn_reason)
 
 
-def _is_attempt(act: Contact) -> bool:
+def is_attempt(act: Contact) -> bool:
     return act.kind == ContactKind.CALL and act.outcome in ATTEMPTS
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,16 @@ from django.db import transaction
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from charter.models import Matter, NextStep, StepKind
+
+
+class PlannedStep(NamedTuple):
+    """What to do next, by when; decided together with an act, or alone."""
+
+    kind: StepKind
+    due_on: date
+    due_time: time | None = None
+    text: str = ""
+    promise: str = ""
 
 
 @transaction.atomic
