@@ -144,7 +144,7 @@ def _by_attempts(evidence: Evidence, due_on: date | None) -> Closing | None:
     attempts = attempts_toward(evidence, due_on)
     if attempts.second is None or attempts.message is None:
         return None
-    last = max(attempts.second, attempts.message, key=lambda act: act.happened_at)
+    last = max(attempts.second, attempts.message, key=lambda act: (act.happened_at, act.pk))
     return Closing(on=day_of(last), at=last.recorded_at, outcome=Outcome.MET_BY_ATTEMPTS, act=last.entry_id)
 
 

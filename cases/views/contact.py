@@ -41,7 +41,7 @@ def contact_create(request: Request) -> HttpResponse:
     key, step = form.cleaned_data["form_key"], form.cleaned_data["planned"]
     contact = log_contact(case=case, kind=form.kind, by=request.user, key=key, now=now, step=step, **form.facts())
     back = safe_next(request, case.get_absolute_url())
-    return answer_act(request, told_of(contact, meet_occasion(case, now=now)), ref=ref, back=back)
+    return answer_act(request, told_of(contact, case, now=now), ref=ref, back=back)
 
 
 def _here(request: Request, ref: str) -> str:

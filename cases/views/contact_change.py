@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -67,7 +69,7 @@ def contact_edit(request: Request, pk: int) -> HttpResponse:
         correct_contact(contact=contact, version=form.cleaned_data["version"], by=request.user, now=now, **form.facts())
     except StaleError:
         return _show_both(request, contact, form)
-    told = Told(told_of(contact, meet_occasion(contact.case, now=now)).text)
+    told = replace(told_of(contact, contact.case, now=now), undo="")
     return answer_act(request, told, ref=contact.case.matter.ref, back=contact.case.get_absolute_url())
 
 

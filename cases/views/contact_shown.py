@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from accounts.http import Request
 from cases.forms.contact import ContactForm
 from cases.http import Told, address, is_htmx, safe_next
-from cases.models import Contact, ContactKind, ContactOutcome
+from cases.models import Case, Contact, ContactKind, ContactOutcome
 from cases.models.contact import ATTEMPTS
 from cases.services.contact import OUTCOMES
 from cases.services.effects import asks_for_message, asks_for_visit, effect_lines, saved_words
-from cases.services.occasion import Occasion
+from cases.services.occasion import Occasion, meet_occasion
 from charter.services.states import deadline_state
 
 OTHERS = (ContactKind.PARTNER, ContactKind.MESSAGE, ContactKind.NOTE)  # what stands behind the fifth tile
@@ -82,15 +83,21 @@ def show_contact_form(
     return render(request, template, context, status=more.get("status") or (422 if form.is_bound else 200))
 
 
-def told_of(contact: Contact, occasion: Occasion) -> Told:
+def told_of(contact: Contact, case: Case, *, now: datetime) -> Told:
     """ "נשמר. התחייבות 10 הושלמה בזמן." with undo, and after misses what could be tried next."""
-    said, links = [saved_words(contact)], []
-    ref = occasion.case.matter.ref
-    if contact.kind == ContactKind.CALL and contact.outcome in ATTEMPTS:
-        if asks_for_message(occasion):
-            said.append(_("Two attempts on two days. A written message today will keep the promise."))
-            links.append((address("cases:contact-create", case=ref, kind="message"), _("Write down the message")))
-        if asks_for_visit(occasion):
-            said.append(_("Three attempts without an answer. A home visit can be planned."))
-            links.append((f"{address('cases:step-create', ref)}?kind=visit", _("Plan a home visit")))
-    return Told(" ".join(said), links, undo=address("cases:contact-undo", contact.pk))
+    told = Told(saved_words(contact), undo=address("cases:contact-undo", contact.pk))
+    if contact.kind != ContactKind.CALL or contact.outcome not in ATTEMPTS:
+        return told
+    said, links = _tries(meet_occasion(case, now=now))
+    return replace(told, text=" ".join([told.text, *said]), links=links)
+
+
+def _tries(occasion: Occasion) -> tuple[list[str], list[tuple[str, str]]]:
+    said, links, ref = [], [], occasion.case.matter.ref
+    if asks_for_message(occasion):
+        said.append(_("Two attempts on two days. A written message today will keep the promise."))
+        links.append((address("cases:contact-create", case=ref, kind="message"), _("Write down the message")))
+    if asks_for_visit(occasion):
+        said.append(_("Three attempts without an answer. A home visit can be planned."))
+        links.append((f"{address('cases:step-create', ref)}?kind=visit", _("Plan a home visit")))
+    return said, links

@@ -1,0 +1,278 @@
+"""Undoing, correcting, adding a correction; and what is offered after misses."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from accounts.models import User
+from cases.models import Case, Contact, Student
+from cases.services.contact import correct_contact
+from charter.models import Deadline, NextStep
+from tests.cases.factories import log, moment, refer
+from tests.cases.pages import HTMX, new_contact, post
+from tests.factories import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(moment("2026-11-16 10:00"), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def case(student: Student) -> Case:
+    return refer(student, "2026-11-15 09:00").case
+
+
+@pytest.fixture
+def browser(client: Client, officer: User) -> Client:
+    client.force_login(officer)
+    return client
+
+
+@pytest.fixture
+def contact(browser: Client, case: Case) -> Contact:
+    post(browser, case, "call", outcome="reached", note="הנוסח הראשון", step="call")
+    return Contact.objects.get()
+
+
+def later(browser: Client, clock: time_machine.Traveller, when: str, user: User) -> None:
+    clock.move_to(moment(when))
+    browser.force_login(user)
+
+
+def corrected(browser: Client, contact: Contact, **typed: Any) -> dict[str, Any]:
+    form = browser.get(f"/contacts/{contact.pk}/edit/").context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in shown.items() if value not in (None, "", False)} | typed
+
+
+def open_promises() -> list[str]:
+    return list(Deadline.objects.open().order_by("promise").values_list("promise", flat=True))
+
+
+def test_undo_opens_the_promise_again_and_takes_the_step_back(browser: Client, contact: Contact) -> None:
+    answer = browser.post(f"/contacts/{contact.pk}/undo/", headers=HTMX)
+
+    assert "הרישום בוטל. התחייבות 10 פתוחה שוב." in answer.content.decode()
+    assert (open_promises(), NextStep.objects.count()) == (["10", "12", "9"], 0)
+
+
+def test_undo_twice_answers_alike_and_changes_nothing_more(browser: Client, contact: Contact) -> None:
+    answers = [browser.post(f"/contacts/{contact.pk}/undo/") for _ in range(2)]
+
+    assert [answer["Location"] for answer in answers] == [contact.case.get_absolute_url()] * 2
+    assert Contact.objects.filter(undone_at=None).count() == 0
+
+
+def test_undo_by_a_plain_link_asks_first(browser: Client, contact: Contact) -> None:
+    answer = browser.get(f"/contacts/{contact.pk}/undo/")
+
+    assert (answer.status_code, Contact.objects.standing().count()) == (200, 1)
+
+
+def test_undo_after_ten_minutes_leads_to_correcting(
+    browser: Client, contact: Contact, clock: time_machine.Traveller
+) -> None:
+    clock.shift(timedelta(minutes=11))
+    answer = browser.post(f"/contacts/{contact.pk}/undo/")
+
+    said = str(list(get_messages(answer.wsgi_request))[-1])
+    assert (Contact.objects.standing().count(), f"/contacts/{contact.pk}/edit/" in said) == (1, True)
+
+
+def test_undo_by_another_person_of_the_unit_is_refused(browser: Client, contact: Contact, manager: User) -> None:
+    browser.force_login(manager)
+    browser.post(f"/contacts/{contact.pk}/undo/")
+
+    assert Contact.objects.standing().count() == 1
+
+
+def test_a_correction_within_a_day_is_judged_anew_and_keeps_what_was_said(browser: Client, contact: Contact) -> None:
+    data = corrected(browser, contact, outcome="no_answer", note="הנוסח השני")
+    answer = browser.post(f"/contacts/{contact.pk}/edit/", data)
+
+    contact.refresh_from_db()
+    assert (answer.status_code, contact.outcome, contact.note, contact.version) == (302, "no_answer", "הנוסח השני", 2)
+    assert (contact.corrections[0]["note"], contact.corrections[0]["guardians"]) == ("הנוסח הראשון", "סיגל סעדון")
+    assert "10" in open_promises()
+
+
+def test_f11_a_stale_correction_shows_both_texts_and_loses_none(
+    browser: Client, contact: Contact, officer: User
+) -> None:
+    data = corrected(browser, contact, note="הנוסח שלי", outcome="reached")
+    correct_contact(contact=contact, version=1, by=officer, now=moment("2026-11-16 10:01"), note="הנוסח שלהם")
+
+    stale = browser.post(f"/contacts/{contact.pk}/edit/", data)
+    text = stale.content.decode()
+    assert (stale.status_code, "הנוסח שלי" in text, "הנוסח שלהם" in text) == (409, True, True)
+    assert Contact.objects.get().note == "הנוסח שלהם"
+
+    again = browser.post(f"/contacts/{contact.pk}/edit/", data | {"version": stale.context["form"]["version"].value()})
+    notes = [Contact.objects.get().note, *(old["note"] for old in Contact.objects.get().corrections)]
+    assert (again.status_code, notes) == (302, ["הנוסח שלי", "הנוסח הראשון", "הנוסח שלהם"])
+
+
+@pytest.mark.parametrize("version", ["", "-1", "x", "9" * 30])
+def test_b56_an_odd_version_is_refused(browser: Client, contact: Contact, version: str) -> None:
+    data = corrected(browser, contact, outcome="reached") | {"version": version}
+
+    assert browser.post(f"/contacts/{contact.pk}/edit/", data).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "typed"),
+    [
+        ("message", "sent", {}),
+        ("visit", "at_home", {"who": ["pupil"]}),
+        ("school", "reached", {"who": "other", "person": "רם לוי"}),
+        ("meeting", "held", {"place": "school"}),
+        ("partner", "reached", {"partner": "welfare", "person": "חיים אדרי"}),
+        ("note", "noted", {"note": "הערה"}),
+    ],
+)
+def test_saving_a_correction_unchanged_changes_no_fact(
+    browser: Client, case: Case, kind: str, outcome: str, typed: dict[str, Any]
+) -> None:
+    post(browser, case, kind, outcome=outcome, **typed)
+    contact = Contact.objects.get()
+    facts = ("outcome", "with_pupil", "school_id", "partner", "person", "place", "written_by", "note")
+    before = [getattr(contact, name) for name in facts], set(contact.guardians.all())
+
+    answer = browser.post(f"/contacts/{contact.pk}/edit/", corrected(browser, contact, outcome=outcome))
+
+    contact.refresh_from_db()
+    after = [getattr(contact, name) for name in facts], set(contact.guardians.all())
+    assert (answer.status_code, contact.version, after) == (302, 2, before)
+
+
+def test_after_a_day_a_correction_is_added_beside_it(
+    browser: Client, contact: Contact, clock: time_machine.Traveller, officer: User
+) -> None:
+    later(browser, clock, "2026-11-17 10:01", officer)
+    form = browser.get(f"/contacts/{contact.pk}/edit/").context["form"]
+    data = {"form_key": form["form_key"].value(), "note": "השיחה הייתה עם האב"}
+    answers = [browser.post(f"/contacts/{contact.pk}/edit/", data) for _ in range(2)]
+
+    added = Contact.objects.get(kind="note")
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (added.corrects, added.note, Contact.objects.get(kind="call").note) == (
+        contact,
+        "השיחה הייתה עם האב",
+        "הנוסח הראשון",
+    )
+
+
+def test_an_empty_added_correction_is_refused_in_words(browser: Client, contact: Contact, manager: User) -> None:
+    browser.force_login(manager)
+    answer = browser.post(f"/contacts/{contact.pk}/edit/", {"form_key": "0" * 32, "note": ""})
+
+    assert (answer.status_code, "כתבו מה נכון." in answer.content.decode()) == (422, True)
+
+
+def test_an_undone_contact_has_nothing_to_correct(browser: Client, contact: Contact) -> None:
+    browser.post(f"/contacts/{contact.pk}/undo/")
+
+    assert browser.get(f"/contacts/{contact.pk}/edit/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["undo", "edit"])
+def test_a_stranger_finds_neither_page(
+    client: Client, browser: Client, contact: Contact, stranger: User, page: str
+) -> None:
+    colleague = UserFactory(unit=contact.case.matter.unit, is_officer=True)
+    for user in (stranger, colleague):
+        client.cookies.clear()  # the message of the one who saved is not for them
+        client.force_login(user)
+        foreign = [client.get(f"/contacts/{contact.pk}/{page}/"), client.post(f"/contacts/{contact.pk}/{page}/")]
+        missing = [
+            client.get(f"/contacts/{contact.pk + 1}/{page}/"),
+            client.post(f"/contacts/{contact.pk + 1}/{page}/"),
+        ]
+        assert [a.status_code for a in (*foreign, *missing)] == [404] * 4
+        assert [a.content for a in foreign] == [a.content for a in missing]
+    assert Contact.objects.standing().count() == 1
+
+
+def test_d5_the_second_miss_on_another_day_asks_for_a_message_and_the_message_keeps_the_promise(
+    browser: Client, case: Case, clock: time_machine.Traveller, officer: User
+) -> None:
+    log(case, "call", "no_answer", "2026-11-15 18:00")
+    miss = post(browser, case, "call", htmx=True, outcome="no_answer").content.decode()
+    shown = browser.get(new_contact(case, "message")).content.decode()
+    message = post(browser, case, "message", htmx=True, outcome="sent", note="נא להתקשר").content.decode()
+
+    assert "שני ניסיונות בשני ימים. הודעה כתובה היום תקיים את ההתחייבות." in miss
+    assert f'href="/contacts/new/?case={case.matter.ref}&amp;kind=message"' in miss
+    assert "הודעה כתובה היום תקיים את התחייבות 10 בניסיונות" in shown
+    assert "נשמר. התחייבות 10 התקיימה בניסיונות." in message
+
+
+@pytest.mark.parametrize(
+    ("acts", "kind", "says"),
+    [
+        pytest.param([], "call", ["שיחה שנענתה תשלים את התחייבות 10"], id="nothing yet"),
+        pytest.param(
+            [("call", "no_answer", "2026-11-16 08:00")],
+            "call",
+            [
+                "שיחה שנענתה תשלים את התחייבות 10",
+                "בלי מענה, כדי לקיים אותה בניסיונות עוד חסר: ניסיון ביום עבודה אחר והודעה כתובה.",
+            ],
+            id="D5 one attempt",
+        ),
+        pytest.param(
+            [("call", "no_answer", "2026-11-16 08:00"), ("message", "sent", "2026-11-16 08:30")],
+            "call",
+            [
+                "שיחה שנענתה תשלים את התחייבות 10",
+                "בלי מענה, כדי לקיים אותה בניסיונות עוד חסר: ניסיון ביום עבודה אחר.",
+            ],
+            id="D5 one attempt and the message",
+        ),
+        pytest.param(
+            [],
+            "message",
+            [
+                "הודעה כתובה לבדה אינה משלימה את התחייבות 10. עוד חסר: שני ניסיונות בשני ימי עבודה והודעה כתובה אחרי הראשון שבהם."
+            ],
+            id="D5 a message first",
+        ),
+        pytest.param([("call", "reached", "2026-11-16 08:00")], "call", [], id="kept already"),
+        pytest.param([], "meeting", [], id="P11 nobody asked for a meeting"),
+        pytest.param([], "note", [], id="a note does nothing"),
+    ],
+)
+def test_the_effect_line_says_what_the_rules_say(
+    browser: Client, case: Case, acts: list[tuple[str, str, str]], kind: str, says: list[str]
+) -> None:
+    for act in acts:
+        log(case, *act)
+
+    assert browser.get(new_contact(case, kind)).context["effects"] == says
+
+
+def test_c3_an_overdue_promise_is_said_to_be_completed_late(
+    browser: Client, case: Case, clock: time_machine.Traveller, officer: User
+) -> None:
+    later(browser, clock, "2026-11-19 10:00", officer)
+
+    assert browser.get(new_contact(case, "call")).context["effects"] == ["שיחה שנענתה תשלים את התחייבות 10, באיחור"]
+    assert (
+        "נשמר. התחייבות 10 הושלמה באיחור." in post(browser, case, "call", htmx=True, outcome="reached").content.decode()
+    )
+
+
+def test_the_third_miss_offers_a_home_visit(browser: Client, case: Case) -> None:
+    log(case, "call", "no_answer", "2026-11-15 10:00")
+    log(case, "call", "left_message", "2026-11-15 18:00")
+    answer = post(browser, case, "call", htmx=True, outcome="no_answer").content.decode()
+
+    assert "שלושה ניסיונות בלי מענה. אפשר לקבוע ביקור בית." in answer
+    assert f'href="/cases/{case.matter.ref}/steps/new/?kind=visit"' in answer
