@@ -1,7 +1,7 @@
 """The contact form, in the drawer and on its page: every kind, what it keeps, and what is said about it."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -178,59 +178,6 @@ def test_a_double_tap_is_one_contact_and_one_step(browser: Client, case: Case, h
     assert answers[0].status_code == answers[1].status_code == (200 if htmx else 302)
 
 
-@pytest.mark.parametrize(
-    ("typed", "stored"),
-    [
-        pytest.param({"step": "call"}, ("call", date(2026, 11, 17), None, "", "10"), id="tomorrow"),
-        pytest.param(
-            {"step": "meeting", "step_on": "19.11", "step_at": "10:00"},
-            ("meeting", date(2026, 11, 19), time(10), "", ""),
-            id="a meeting",
-        ),
-        pytest.param(
-            {"step": "other", "step_on": "22/11/26", "step_text": "מכתב ליועצת"},
-            ("other", date(2026, 11, 22), None, "מכתב ליועצת", ""),
-            id="something else",
-        ),
-    ],
-)
-def test_the_next_step_is_made_with_the_contact(
-    browser: Client, case: Case, typed: dict[str, str], stored: tuple[Any, ...]
-) -> None:
-    post(browser, case, "call", outcome="no_answer", **typed)
-
-    steps = NextStep.objects.values_list("kind", "due_on", "due_time", "text", "promise")
-    assert (list(steps), NextStep.objects.get().form_key) == ([stored], Contact.objects.get().step_key)
-
-
-def test_on_thursday_call_again_means_sunday(browser: Client, case: Case, clock: time_machine.Traveller) -> None:
-    clock.move_to(moment("2026-11-19 10:00"))
-    browser.force_login(case.matter.owner)
-
-    assert "לחזור ביום א׳ 22.11" in browser.get(new_contact(case, "call")).content.decode()
-
-
-def test_changing_the_kind_keeps_what_was_typed_and_stores_nothing(browser: Client, case: Case) -> None:
-    data = filled(browser, case, "call", note="דיברנו", on="15.11", to="meeting")
-
-    answer = browser.post(new_contact(case), data)
-
-    form = answer.context["form"]
-    values = [form[name].value() for name in ("note", "on", "form_key")]
-    assert (answer.status_code, form.kind, Contact.objects.count()) == (200, "meeting", 0)
-    assert values == ["דיברנו", "15.11", str(data["form_key"])]
-
-
-@pytest.mark.parametrize(("open_promises", "kind"), [(["9", "10", "12"], "partner"), (["9", "10"], "message")])
-def test_other_opens_the_partner_where_promise_12_waits(
-    browser: Client, case: Case, open_promises: list[str], kind: str
-) -> None:
-    if "12" not in open_promises:
-        log(case, "partner", "reached", "2026-11-16 08:00")
-
-    assert browser.post(new_contact(case), {"to": "other"}).context["form"].kind == kind
-
-
 def test_b14_a_note_is_text_everywhere(browser: Client, case: Case) -> None:
     note = "<script>alert(1)</script> {{7*7}} ${x} %s"
     post(browser, case, "call", outcome="no_answer", note=note)
@@ -284,7 +231,7 @@ def test_to_a_stranger_and_to_an_officer_without_the_case_the_form_does_not_exis
 
 
 @pytest.mark.parametrize(
-    ("method", "acts", "queries"), [("get", 1, 18), ("get", 3, 18), ("post", 1, 38), ("post", 3, 38)]
+    ("method", "acts", "queries"), [("get", 1, 17), ("get", 3, 17), ("post", 1, 37), ("post", 3, 37)]
 )
 def test_query_counts(
     browser: Client, case: Case, django_assert_num_queries: Any, method: str, acts: int, queries: int

@@ -229,7 +229,7 @@ def test_b60_an_odd_search_is_refused_in_words(browser: Client, case: Case, type
     assert (answer.status_code, 'id="pick-error"' in answer.content.decode()) == (400, True)
 
 
-@pytest.mark.parametrize(("rows", "queries"), [(1, 8), (3, 8)])
+@pytest.mark.parametrize(("rows", "queries"), [(1, 7), (3, 7)])
 def test_query_count_of_the_search_step(
     browser: Client, case: Case, officer: User, django_assert_num_queries: Any, rows: int, queries: int
 ) -> None:

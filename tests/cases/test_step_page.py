@@ -113,5 +113,5 @@ def test_to_strangers_no_step_exists(client: Client, case: Case, step: NextStep,
 
 
 def test_query_count(browser: Client, case: Case, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(new_step(case), headers=HTMX)
