@@ -26,15 +26,16 @@ MONTHS = {"quarter": 3, "month": 1}
 
 
 class BoardFilterForm(forms.Form):
-    """What cannot be read is ignored: a bookmark of an officer who left still shows the unit."""
+    """What cannot be read is ignored: a bookmark of an officer who left still shows the unit.
 
-    officer = forms.ModelChoiceField(
-        label=_("Officer"), queryset=User.objects.none(), required=False, empty_label=_("all officers")
-    )
-    school = forms.ModelChoiceField(
-        label=_("School"), queryset=School.objects.none(), required=False, empty_label=_("all schools")
-    )
-    period = forms.ChoiceField(label=_("Period"), choices=Period.choices, required=False)
+    The fields are left required, so that no label says "(optional)" where the empty choice means "all".
+    """
+
+    use_required_attribute = False
+
+    officer = forms.ModelChoiceField(label=_("Officer"), queryset=User.objects.none(), empty_label=_("all officers"))
+    school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.none(), empty_label=_("all schools"))
+    period = forms.ChoiceField(label=_("Period"), choices=Period.choices)
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,6 +26,7 @@ from charter.models import Deadline, Outcome
 from charter.models.deadline import EXCUSED, KEPT
 from charter.standards import Promise, promise
 
+HIGH = 70
 FEW = 10  # under ten in the base: counts, no per cent
 MEASURED = ("on_time", "late", "undone", "attempts")
 DUE = ("overdue", "today", "week")
@@ -224,3 +225,9 @@ def with_pupils(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
         "matter__meeting_request__case__student",
         "matter__meeting_request__case__matter",
     )
+
+
+def axis_floor(figures: list[Figure]) -> int:
+    """Where the monthly lines start, in per cent: one axis for all four, high only where every month is high."""
+    known = [percent for figure in figures for _month, percent in figure.months if percent is not None]
+    return HIGH if min(known, default=HIGH) >= HIGH else 0

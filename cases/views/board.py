@@ -19,6 +19,7 @@ from cases.services.assignment import assign_case
 from cases.services.board import (
     DUE,
     MEASURED,
+    axis_floor,
     in_state,
     officer_loads,
     timed_figures,
@@ -66,6 +67,7 @@ def board_detail(request: Request) -> HttpResponse:
         "year": year,
         "today": today,
         "threshold": unit.internal_threshold,
+        "floor": axis_floor(figures),
     }
     record_view(request, "unit board")
     return render(request, "cases/board_detail.html", context)
@@ -89,7 +91,7 @@ def promise_list(request: Request, state: str) -> HttpResponse:
         {
             "deadline": row,
             "promise": promise(row.promise),
-            "pupil": case_of(row).student,
+            "case": case_of(row),
             "state": deadline_state(row, today, calendar),
         }
         for row in page
