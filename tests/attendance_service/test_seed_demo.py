@@ -77,7 +77,7 @@ def test_settling_every_case_anew_changes_nothing():
     "today", [date(2026, 11, 22), date(2026, 5, 12), date(2026, 9, 3), date(2026, 9, 26), date(2027, 1, 2)]
 )
 def test_the_sweep_finds_nothing_to_flag_on_any_day(today):
-    seed_cases(cases=60, seed=3, today=today)
+    seed_cases(cases=40, seed=3, today=today)
     flags = Counter(Deadline.objects.values_list("flag", flat=True))
 
     assert flag_deadlines(today=today, now=at(today, FIRST_MINUTE)) == (0, 0)
@@ -142,7 +142,7 @@ def test_units_grow_by_a_thousand_cases():
 
 def test_each_unit_is_whole(monkeypatch):
     monkeypatch.setattr("attendance_service.demo.people.OFFICERS_A_UNIT", 2)
-    seed_cases(cases=120, seed=1, today=TODAY)
+    seed_cases(cases=80, seed=1, today=TODAY)
 
     assert Unit.objects.count() == 2
     for case in Case.objects.select_related("matter__unit", "student"):
