@@ -141,7 +141,7 @@ def test_units_grow_by_a_thousand_cases():
 
 
 def test_each_unit_is_whole(monkeypatch):
-    monkeypatch.setattr("attendance_service.demo.people.OFFICERS_A_UNIT", 2)
+    monkeypatch.setattr("attendance_service.demo.people.OFFICERS_A_UNIT", 1)
     seed_cases(cases=80, seed=1, today=TODAY)
 
     assert Unit.objects.count() == 2
