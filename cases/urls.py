@@ -1,10 +1,16 @@
 from django.urls import path
 
-from cases.views import board, case_list, contact, contact_change, referral, school, step
+from cases.views import board, case_list, contact, contact_change, imports, referral, school, step
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", case_list.case_list, name="case-list"),
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
+    path("imports/<int:pk>/drop/", imports.import_drop, name="import-drop"),
+    path("imports/<int:pk>/errors/", imports.import_errors, name="import-errors"),
     path("referrals/new/", referral.referral_create, name="referral-create"),
     path("referrals/opening/", referral.referral_opening, name="referral-opening"),
     path("referrals/<str:ref>/receipt/", referral.referral_receipt, name="referral-receipt"),

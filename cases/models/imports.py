@@ -1,18 +1,44 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
 
 
 class ImportKind(models.TextChoices):
-    ROSTER = "roster", _("roster")
+    ROSTER = "roster", _("roster of pupils")
     REFERRALS = "referrals", _("referrals")
 
 
 class ImportState(models.TextChoices):
-    CHECKED = "checked", _("checked")
+    CHECKED = "checked", _("checked, waits for you")
     QUEUED = "queued", _("waiting")
     RUNNING = "running", _("running")
-    DONE = "done", _("done")
+    DONE = "done", _("taken in")
     FAILED = "failed", _("failed")
+    DROPPED = "dropped", _("not taken in")
+
+
+OVER = (ImportState.DONE, ImportState.FAILED, ImportState.DROPPED)
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(unit=user.unit_id)
+
+    def runnable(self, stale_since: datetime) -> Self:
+        """Waiting, or begun so long ago that whoever began is gone."""
+        gone = Q(state=ImportState.RUNNING, started_at__lt=stale_since)
+        return self.filter(Q(state=ImportState.QUEUED) | gone)
+
+    def unfinished(self) -> Self:
+        return self.exclude(state__in=OVER)
 
 
 class ImportRun(models.Model):
@@ -31,12 +57,28 @@ class ImportRun(models.Model):
     rows_changed = models.PositiveIntegerField(default=0)
     rows_unchanged = models.PositiveIntegerField(default=0)
     rows_refused = models.PositiveIntegerField(default=0)
+    rows_late = models.PositiveIntegerField(default=0)  # promises late already on the day of the import
     rows_done = models.PositiveIntegerField(default=0)  # progress of a long file
     refusals = models.JSONField(default=list)  # [{"line", "column", "reason", "value"}]
+    problem = models.CharField(max_length=300, blank=True)  # why the whole file failed
     created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)  # a person saw the preview and said yes
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     form_key = models.UUIDField(unique=True)
 
+    objects = ImportRunQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:import-detail", args=[self.pk])
+
+    @property
+    def is_moving(self) -> bool:
+        return self.state in (ImportState.QUEUED, ImportState.RUNNING)
+
+    @property
+    def rows_good(self) -> int:
+        return self.rows_new + self.rows_changed
