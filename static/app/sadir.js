@@ -31,6 +31,17 @@
     if (event.target.matches("dialog.drawer")) event.target.close();
   });
 
+  /* back from a call that a row dialled: how did it end? */
+  let dialled = null;
+  document.addEventListener("click", (event) => { const link = event.target.closest("a[data-log]"); if (link) dialled = link; });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || !dialled) return;
+    const link = document.createElement("a");
+    link.href = dialled.dataset.log;
+    dialled = null;
+    openDrawer(link);
+  });
+
   /* swaps: focus goes to the new heading, one polite region says what happened */
   document.addEventListener("htmx:afterSwap", (event) => {
     const target = event.detail.target;

@@ -63,6 +63,14 @@ def test_the_page_of_a_fault_needs_nothing(db: None) -> None:
     assert "500" not in html
 
 
+def test_the_style_sheet_is_whole() -> None:
+    """Several pages add to one sheet, and a merge can drop a brace that two additions share."""
+    sheet = (STATIC / "theme.css").read_text()
+    assert sheet.count("{") == sheet.count("}")
+    for section in sheet.split("\n/* ")[1:]:
+        assert section.count("{") == section.count("}"), section[:60]
+
+
 @pytest.mark.parametrize("file", ["theme.css", "sadir.js"])
 def test_own_files_know_no_physical_sides_and_no_other_host(file: str) -> None:
     text = (STATIC / file).read_text()
