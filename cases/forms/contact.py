@@ -52,6 +52,7 @@ class ContactForm(MomentFields, StepFields):
         self.occasion, self.contact = occasion, contact
         options["initial"] = {"form_key": uuid4()} | self.first_values() | (options.get("initial") or {})
         super().__init__(*args, **options)
+        self.fields["note"].widget.attrs["data-desk-focus"] = ""  # on a phone the keyboard would hide the outcomes
         outcome = self.fields["outcome"]
         assert isinstance(outcome, forms.ChoiceField)  # noqa: S101 - for the type checker
         outcome.choices = [(one.value, one.label) for one in OUTCOMES[self.kind]]

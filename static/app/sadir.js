@@ -18,7 +18,7 @@
       .then(() => { if ($("#drawer-body").childElementCount) { if (!drawer.open) drawer.showModal(); focusIn(drawer); } else location.assign(link.href); })
       .catch(() => location.assign(link.href));
   };
-  const focusIn = (root) => { const spot = $("[autofocus]", root) || $("h1,h2", root); if (spot) { if (!spot.matches("input,textarea,select,button,a")) spot.tabIndex = -1; spot.focus(); } };
+  const focusIn = (root) => { const desk = window.matchMedia("(min-width:992px)").matches; const spot = desk && $("[data-desk-focus]", root) || $("[autofocus]", root) || $("h1,h2", root); if (spot) { if (!spot.matches("input,textarea,select,button,a")) spot.tabIndex = -1; spot.focus(); } };
   const closeDrawer = () => { if (drawer && drawer.open) drawer.close(); };
   if (drawer) drawer.addEventListener("close", () => { $("#drawer-body").replaceChildren(); if (opener && opener.isConnected) opener.focus(); });
   document.addEventListener("click", (event) => {
@@ -26,6 +26,8 @@
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) { event.preventDefault(); openDrawer(link); return; }
     const open = event.target.closest("[data-open]");
     if (open) { const dialog = document.getElementById(open.dataset.open); if (dialog) { event.preventDefault(); dialog.showModal(); } return; }
+    const gone = event.target.closest("[data-dismiss]");
+    if (gone) { gone.closest(".banner").remove(); return; }
     const close = event.target.closest("[data-close]");
     if (close) { const dialog = close.closest("dialog"); if (dialog) { event.preventDefault(); dialog.close(); } }
     if (event.target.matches("dialog.drawer")) event.target.close();

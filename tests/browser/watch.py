@@ -82,5 +82,6 @@ def assert_sound(page: Page) -> None:
     """Hebrew, right to left, styled, accessible, and no wider than the window."""
     root = page.locator("html")
     assert (root.get_attribute("lang"), root.get_attribute("dir")) == ("he", "rtl")
-    assert axe_violations(page) == []
+    found = axe_violations(page)
+    assert found == [], found
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), "scrolls sideways"
