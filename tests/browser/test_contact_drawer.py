@@ -15,6 +15,7 @@ from tests.browser.conftest import OpenPage, SignIn
 from tests.browser.watch import Watch, assert_sound
 from tests.cases.factories import make_student, refer
 
+
 @pytest.fixture
 def case(officer: User) -> Case:
     now = timezone.now()
