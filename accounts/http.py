@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -56,7 +56,7 @@ def get_or_refuse(rows: models.QuerySet[Row], **lookup: Any) -> Row:
     """Find one row of an already visible queryset, or answer exactly like what does not exist."""
     try:
         return rows.get(**lookup)
-    except (ObjectDoesNotExist, ValueError, OverflowError):
+    except (ObjectDoesNotExist, ValidationError, ValueError, OverflowError):
         raise Refused from None
 
 

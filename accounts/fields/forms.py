@@ -14,7 +14,7 @@ from accounts.fields.dates import EARLIEST, LATEST, parse_date, parse_time
 from accounts.fields.identity import clean_israeli_id
 from accounts.fields.mail import clean_email
 from accounts.fields.numbers import clean_whole_number
-from accounts.fields.phone import clean_phone
+from accounts.fields.phone import clean_phone, dialled
 from accounts.fields.text import NAME_LENGTH, clean_name, clean_text, is_filled, plain
 
 
@@ -113,6 +113,13 @@ class PhoneField(_PlainField):
     """A phone number; stored as E.164 or as a star number."""
 
     attrs = {"inputmode": "tel", "autocomplete": "tel"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored number stands in the box as people dial it."""
+        return dialled(value) if isinstance(value, str) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), self.prepare_value(data))
 
     def clean_filled(self, text: str) -> str:
         return clean_phone(text)

@@ -37,3 +37,10 @@ def clean_phone(value: object) -> str:
     if number.country_code == 972 and not AT_HOME.fullmatch(str(number.national_number)):
         raise _refused()
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def dialled(stored: str) -> str:
+    """ "+972501234567" as people at home dial it, 050-123-4567; everything else as it is."""
+    if not re.fullmatch(r"\+972[0-9]{8,10}", stored):
+        return stored
+    return str(phonenumbers.format_number(phonenumbers.parse(stored), phonenumbers.PhoneNumberFormat.NATIONAL))

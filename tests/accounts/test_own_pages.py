@@ -31,6 +31,13 @@ def test_everybody_changes_her_own_profile(client: Client, officer: User) -> Non
     assert (officer.name, officer.phone, officer.uses_shortcuts) == ("דנה לביא כהן", "+972501234567", True)
 
 
+def test_a_stored_number_stands_in_the_box_as_people_dial_it(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    for stored, shown in [("+972501234567", "050-123-4567"), ("*5555", "*5555"), ("+442079460000", "+442079460000")]:
+        User.objects.filter(pk=officer.pk).update(phone=stored)
+        assert f'value="{shown}"' in client.get("/profile/").content.decode()
+
+
 def test_roles_do_not_travel_with_the_profile(client: Client, officer: User) -> None:
     client.force_login(officer)
     smuggled = {

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
-from accounts.services.password import password_link
 from tests.browser.watch import Watch, assert_sound
 from tests.factories import UserFactory
 
@@ -74,7 +76,8 @@ def test_wrong_words_at_the_door_are_explained(page: Page, officer: User, shoot:
 def test_from_the_invitation_to_the_own_profile(page: Page, officer: User, shoot: Shoot) -> None:
     officer.set_unusable_password()
     officer.save()
-    page.goto(password_link(officer).removeprefix("http://127.0.0.1:8000"))
+    key = {"uidb36": user_pk_to_url_str(officer), "key": default_token_generator.make_token(officer)}
+    page.goto(reverse("account_reset_password_from_key", kwargs=key))
     assert_sound(page)
     shoot(page, "first-password")
     page.locator("#id_password1").fill("a long quiet sentence")
