@@ -94,7 +94,7 @@
     if (event.altKey && /^[1-9]$/.test(event.key)) { const button = $(`[data-key="${event.key}"]`, drawer && drawer.open ? drawer : document); if (button) { event.preventDefault(); button.click(); } return; }
     if (!body.dataset.shortcuts || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $("dialog[open]")) return;
     rows(event);
-    const key = event.code === "Slash" && !event.shiftKey ? "/" : (event.code || "").startsWith("Key") ? event.code.slice(3).toLowerCase() : plain[event.key] || event.key;
+    const key = keys[event.key] ? event.key : event.code === "Slash" && !event.shiftKey ? "/" : (event.code || "").startsWith("Key") ? event.code.slice(3).toLowerCase() : plain[event.key] || event.key;
     if (Date.now() - went < 1200 && places[key]) { went = 0; event.preventDefault(); go(places[key]); return; }
     if (key === "g") { went = Date.now(); return; }
     if (keys[key] && !event.defaultPrevented) { event.preventDefault(); keys[key](); }
