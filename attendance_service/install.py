@@ -10,24 +10,18 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 
 from accounts.models import User
-from attendance_service import prepare
+from attendance_service.prepare import build_assets
 
 
 def build_static_files() -> bool:
     """Build fonts and icons, then collect everything under hashed names; False where nothing changed."""
-    build_assets()
+    build_assets(settings.VAR_DIR)
     stamp, now = Path(settings.STATIC_ROOT) / "stamp", _fingerprint()
     if stamp.exists() and stamp.read_text() == now:
         return False
     call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["*.map"])
     stamp.write_text(now)
     return True
-
-
-def build_assets() -> None:
-    build = getattr(prepare, "build_assets", None)
-    if build:
-        build(settings.VAR_DIR)
 
 
 def _fingerprint() -> str:

@@ -1,5 +1,6 @@
 """What a fresh checkout needs before it can serve: compiled messages (Babel, so no gettext), fonts and icons."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -19,7 +20,9 @@ def compile_messages(locale_dir: Path) -> int:
             continue
         with po.open("rb") as source:
             catalog = read_po(source, locale=po.parent.parent.name)
-        with mo.open("wb") as target:
+        fresh = mo.with_suffix(f".{os.getpid()}")  # whoever reads meanwhile reads the whole old file
+        with fresh.open("wb") as target:
             write_mo(target, catalog)
+        fresh.replace(mo)
         compiled += 1
     return compiled

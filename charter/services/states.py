@@ -116,7 +116,8 @@ def _planned(state: State, planned: NextStep | None, today: date) -> State:
     else:
         when = ", ".join(filter(None, (texts.short_day(planned.due_on, today), at)))
         text = _("set for %(when)s") % {"when": when}
-    return replace(state, text=text, icon="calendar-check", spoken=f"{state.spoken}, {_('a meeting is set')}: {text}")
+    meeting = _("a meeting is set")
+    return replace(state, text=text, icon="calendar-check", spoken=f"{state.spoken}, {meeting}: {text}")
 
 
 def _note(deadline: Deadline) -> str:
