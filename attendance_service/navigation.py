@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -26,6 +26,7 @@ class Place:
     count: int | None = None
     warm: bool = False
     current: bool = False
+    short: str = ""  # for the bottom bar
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,11 @@ def _work_places(user: User, counts: dict[str, int]) -> list[Place]:
         places.append(Place("/", _("Today"), "sun", due, warm=due > 0))
     if user.is_manager:
         waiting = counts["unassigned"]
-        places.append(Place("/unit/", _("Unit board"), "chart", waiting or None, warm=waiting > 0))
-        places.append(Place("/cases/", _("All cases"), "folder", counts["unit_cases"]))
+        places.append(Place("/unit/", _("Unit board"), "chart"))
+        places.append(Place("/cases/", _("All cases"), "folder", counts["unit_cases"], short=_("Cases")))
+        places.append(Place("/unit/unassigned/", _("Referrals to assign"), "inbox", waiting, warm=waiting > 0))
     elif user.is_officer:
-        places.append(Place("/cases/", _("My cases"), "folder", counts["my_cases"]))
+        places.append(Place("/cases/", _("My cases"), "folder", counts["my_cases"], short=_("Cases")))
     if user.has_role(Role.OFFICER, Role.MANAGER):
         places.append(Place("/outbox/", _("Notices to parents"), "envelope"))
     return places
@@ -101,7 +103,7 @@ def _reachable(places: list[Place], path: str) -> list[Place]:
     there = [place for place in places if page_at(place.url)]
     leading = [place.url for place in there if path == place.url or (place.url != "/" and path.startswith(place.url))]
     here = max(leading, key=len, default=None)
-    return [Place(p.url, p.label, p.icon, p.count, p.warm, current=p.url == here) for p in there]
+    return [replace(place, current=place.url == here) for place in there]
 
 
 def count_places(user: User, today: date) -> dict[str, int]:

@@ -12,7 +12,7 @@ from charter.models import Deadline
 from charter.services.states import State, deadline_state
 from charter.standards import Promise, promise
 
-MOST_BEADS, MOST_TICKS = 6, 3
+MOST_BEADS, MOST_BEFORE, MOST_TICKS = 6, 3, 3
 ONE_DAY = timedelta(days=1)
 SUNDAY = 6
 
@@ -31,6 +31,7 @@ class StripDay:
     on: date
     is_today: bool = False
     is_gap: bool = False
+    is_before: bool = False  # what is late from before the first day shown
     is_far: bool = False  # the second week: the phone has no room for it
     closed: str = ""
     beads: list[Bead] = field(default_factory=list)
@@ -46,19 +47,19 @@ class StripDay:
 def build_strip(
     deadlines: Iterable[Deadline], cases: dict[int, Any], *, today: date, calendar: WorkCalendar
 ) -> list[StripDay]:
-    """This week and the next one; what is late from before them stands on the first day."""
+    """This week and the next one; what is late from before them stands in a narrow column of its own."""
     days = _two_weeks(today, calendar)
     columns = {day.on: day for day in days if not day.is_gap}
-    first = days[0].on
+    before = StripDay(days[0].on - ONE_DAY, is_before=True)
     for deadline in deadlines:
         if deadline.closed_on is not None:
             if deadline.closed_on in columns and deadline.outcome.startswith("met"):
                 columns[deadline.closed_on].done += 1
         elif deadline.due_on and deadline.due_on < today:
-            _hang(columns.get(deadline.due_on) or columns[first], deadline, cases, today, calendar)
+            _hang(columns.get(deadline.due_on, before), deadline, cases, today, calendar)
         elif deadline.due_on in columns:
             _hang(columns[deadline.due_on], deadline, cases, today, calendar)
-    return days
+    return [before, *days] if before.beads else days
 
 
 def _hang(day: StripDay, deadline: Deadline, cases: dict[int, Any], today: date, calendar: WorkCalendar) -> None:
@@ -67,7 +68,7 @@ def _hang(day: StripDay, deadline: Deadline, cases: dict[int, Any], today: date,
         return
     state = deadline_state(deadline, today, calendar)
     day.late += state.code == "late"
-    if len(day.beads) == MOST_BEADS:
+    if len(day.beads) == (MOST_BEFORE if day.is_before else MOST_BEADS):
         day.more += 1
     else:
         day.beads.append(Bead(promise(deadline.promise), case, state))

@@ -83,6 +83,15 @@ def test_the_strip_hangs_every_open_promise_on_its_day(unit: Unit, officer: User
     assert [day.on.day for day in strip if day.is_today] == [10]
 
 
+def test_what_is_late_from_before_has_a_column_of_its_own(unit: Unit, officer: User) -> None:
+    for _number in range(4):
+        refer(make_student(unit, officer), "2026-08-20 10:00")
+    queue = build_queue(officer, today=TODAY, calendar=calendar_for(unit))
+    before, *days = build_strip(queue.deadlines, queue.cases, today=TODAY, calendar=calendar_for(unit))
+    assert (before.is_before, len(before.beads), before.late, before.more) == (True, 3, 12, 9)
+    assert not any(day.late for day in days)
+
+
 def test_the_page_says_it_and_leaves_a_record(desk: Client, unit: Unit, officer: User) -> None:
     referral = refer(make_student(unit, officer, last_name="<b>אל־חסייני"), "2026-09-03 10:00")
     html = desk.get("/").content.decode()
