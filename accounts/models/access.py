@@ -28,6 +28,7 @@ WORDS = {
     "staff": _("staff"),
     "unit": _("unit"),
     "access-records": _("access records"),
+    "second-factor": _("second factor"),
     "deactivated": _("access ended"),
     "reactivated": _("access given back"),
     ">": _("becomes"),

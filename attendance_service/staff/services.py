@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from accounts.models import Role, Unit, User
-from accounts.services import create_staff
+from accounts.models import AccessAction, Role, Unit, User
+from accounts.services import create_staff, record_access
 from notices.services import notify, recipient_for_user
 
 
@@ -29,6 +31,17 @@ def invite_again(*, user: User, key: UUID, now: datetime) -> bool:
         return False
     _mail(kind="invite", subject=f"invite {user.pk} {key}", user=user, now=now)
     return True
+
+
+@transaction.atomic
+def drop_second_factor(*, user: User, by: User, page: str) -> bool:
+    """For a lost telephone: the next sign-in is by password, and enrols anew where the unit requires it."""
+    if not User.objects.manageable_by(by).filter(pk=user.pk).exists():
+        raise PermissionDenied
+    dropped, _by_kind = Authenticator.objects.filter(user=user).delete()
+    if dropped:
+        record_access(by=by, action=AccessAction.CHANGE, page=page, subject=f"staff {user.email}: second-factor -")
+    return bool(dropped)
 
 
 def mail_password_link(*, user: User, now: datetime) -> None:

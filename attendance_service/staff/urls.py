@@ -7,6 +7,7 @@ urlpatterns = [
     path("settings/staff/new/", views.staff_invite, name="staff-invite"),
     path("settings/staff/<int:pk>/", views.staff_edit, name="staff-edit"),
     path("settings/staff/<int:pk>/remind/", views.staff_remind, name="staff-remind"),
+    path("settings/staff/<int:pk>/factor/", views.staff_drop_factor, name="staff-drop-factor"),
     path("settings/staff/<int:pk>/end/", views.staff_deactivate, name="staff-deactivate"),
     path("settings/staff/<int:pk>/return/", views.staff_reactivate, name="staff-reactivate"),
 ]

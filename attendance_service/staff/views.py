@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from accounts.http import Request, get_or_refuse, role_required
 from accounts.models import Role, User
 from accounts.services import change_roles, deactivate_staff, reactivate_staff
 from attendance_service.staff.forms import InviteForm, KeyForm, RolesForm
-from attendance_service.staff.services import invite_again, invite_staff
+from attendance_service.staff.services import drop_second_factor, invite_again, invite_staff
 
 
 @require_safe
@@ -44,7 +45,11 @@ def staff_edit(request: Request, pk: int) -> HttpResponse:
     person = get_or_refuse(User.objects.manageable_by(request.user), pk=pk)
     form = RolesForm(request.POST if request.method == "POST" else None, initial={"roles": person.roles})
     if not form.is_valid():
-        return render(request, "staff/staff_edit.html", {"form": form, "person": person, "key": uuid4()})
+        return render(
+            request,
+            "staff/staff_edit.html",
+            {"form": form, "person": person, "key": uuid4(), "has_factor": is_mfa_enabled(person)},
+        )
     change_roles(user=person, roles=form.cleaned_data["roles"], by=request.user, page=request.path)
     messages.success(request, _("The roles of %(name)s are saved.") % {"name": person.name})
     return redirect("staff-list")
@@ -57,6 +62,17 @@ def staff_remind(request: Request, pk: int) -> HttpResponse:
     key = KeyForm(request.POST)
     if key.is_valid() and invite_again(user=person, key=key.cleaned_data["key"], now=timezone.now()):
         messages.success(request, _("An invitation to %(name)s is on its way.") % {"name": person.name})
+    return redirect("staff-list")
+
+
+@require_POST
+@role_required(Role.ADMINISTRATOR)
+def staff_drop_factor(request: Request, pk: int) -> HttpResponse:
+    person = get_or_refuse(User.objects.manageable_by(request.user), pk=pk)
+    drop_second_factor(user=person, by=request.user, page=request.path)
+    messages.success(
+        request, _("%(name)s signs in by password until a second factor is set up again.") % {"name": person.name}
+    )
     return redirect("staff-list")
 
 

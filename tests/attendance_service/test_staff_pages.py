@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from accounts.models import AccessRecord, Role, Unit, User
@@ -97,7 +99,7 @@ def test_a_person_keeps_at_least_one_role_until_she_leaves(client: Client, admin
     assert "בחרו לפחות תפקיד אחד" in page.content.decode()
 
 
-DOORS = ["", "remind/", "end/", "return/"]
+DOORS = ["", "remind/", "factor/", "end/", "return/"]
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -135,6 +137,16 @@ def test_one_press_sends_one_more_invitation(client: Client, administrator: User
         client.post(f"/settings/staff/{invited.pk}/remind/", {"key": KEY})
     client.post(f"/settings/staff/{invited.pk}/remind/", {"key": "not a number"})
     assert [notice.subject for notice in Notice.objects.all()] == [f"invite {invited.pk} {KEY}"]
+
+
+def test_a_lost_telephone_is_taken_off_once(client: Client, administrator: User, officer: User) -> None:
+    TOTP.activate(officer, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    assert "הסרת האימות הנוסף" in client.get(f"/settings/staff/{officer.pk}/").content.decode()
+    for _ in range(2):
+        client.post(f"/settings/staff/{officer.pk}/factor/")
+    assert not Authenticator.objects.exists()
+    assert [record.subject for record in AccessRecord.objects.all()] == [f"staff {officer.email}: second-factor -"]
+    assert "הסרת האימות הנוסף" not in client.get(f"/settings/staff/{officer.pk}/").content.decode()
 
 
 def test_ending_the_access_shuts_an_open_session_for_good(client: Client, administrator: User, officer: User) -> None:
