@@ -124,3 +124,19 @@ def test_everything_is_reached_without_scripts(open_page: Callable[..., Page], b
     page.goto("/")
     page.locator(".row-case a[data-drawer]").first.click()
     expect(page).to_have_url(re.compile("/contacts/new/"))
+
+
+def test_the_end_of_a_session_is_said_in_time_and_one_press_keeps_it(
+    page: Page, watch: Watch, busy: User, sign_in: SignIn
+) -> None:
+    page.clock.install()
+    sign_in(page, busy)
+    page.goto("/")
+    page.clock.run_for(12 * 60_000)
+    expect(page.locator("#idle")).to_be_hidden()
+    page.clock.run_for(70_000)
+    expect(page.locator("#idle")).to_be_visible()
+    assert_sound(page)
+    with page.expect_response("**/session/keep/"):
+        page.get_by_role("button", name="להישאר מחוברים").click()
+    expect(page.locator("#idle")).to_be_hidden()
