@@ -1,0 +1,95 @@
+"""Every page of the staff, as its people open it: styled, accessible, light, quiet; at both widths, in Hebrew."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from accounts.models import User
+from cases.models import Case
+from charter.services.calendar import draft_missing_years
+from tests.browser.conftest import SignIn
+from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
+from tests.cases.factories import log, make_student, refer
+from tests.charter.factories import EARLY
+from tests.factories import UserFactory
+
+PAGES = {
+    "officer": [
+        "/",
+        "/cases/",
+        "/cases/{ref}/",
+        "/cases/{ref}/?as=table",
+        "/cases/{ref}/guardians/new/",
+        "/cases/{ref}/meeting-requests/new/",
+        "/contacts/new/",
+        "/contacts/new/?case={ref}",
+        "/referrals/new/",
+        "/referrals/new/?student={student}",
+        "/referrals/new/?new=1",
+        "/students/search/?q=נועה",
+        "/outbox/",
+        "/calculator/",
+        "/profile/",
+    ],
+    "manager": [
+        "/unit/",
+        "/unit/promises/overdue/",
+        "/unit/unassigned/",
+        "/cases/",
+        "/settings/",
+        "/settings/unit/",
+        "/settings/calendar/",
+        "/settings/schools/",
+        "/settings/schools/new/",
+        "/imports/",
+        "/imports/new/",
+        "/audit/",
+    ],
+    "administrator": ["/settings/staff/", "/settings/staff/new/", "/settings/"],
+    "auditor": ["/audit/"],
+    "anyone": ["/login/", "/accessibility/", "/privacy/", "/nowhere/"],
+}
+WALK = [(role, path) for role, paths in PAGES.items() for path in paths]
+
+
+@pytest.fixture
+def case(officer: User) -> Case:
+    """A case with every sort of line: late, kept, tried, asked for a meeting."""
+    now = timezone.now()
+    draft_missing_years(today=timezone.localdate(now), now=EARLY)
+    days = [f"{timezone.localtime(now - timedelta(days=n)):%Y-%m-%d 09:00}" for n in (12, 9, 3)]
+    student = make_student(officer.unit, officer)
+    case = refer(student, days[0], meeting_requested_by="parent", by=officer).case
+    log(case, "school", "reached", days[1], by=officer, note="נעדרה רוב ימי ראשון.")
+    log(case, "call", "no_answer", days[2], by=officer)
+    refer(make_student(officer.unit, first_name="ياسمين", last_name="خاطر"), days[1], by=officer)
+    return case
+
+
+@pytest.mark.parametrize(("role", "path"), WALK, ids=[f"{role} {path}" for role, path in WALK])
+def test_page_is_sound_and_light(
+    page: Page,
+    watch: Watch,
+    officer: User,
+    case: Case,
+    sign_in: SignIn,
+    shoot: Callable[..., None],
+    role: str,
+    path: str,
+) -> None:
+    watch.expected.append("404" if path == "/nowhere/" else "never")
+    people = {"officer": officer}
+    if role not in (*people, "anyone"):
+        people[role] = UserFactory(unit=officer.unit, name="רונית שקד", **{f"is_{role}": True})
+    if role != "anyone":
+        sign_in(page, people[role])
+
+    requests, weight = watch.first_view(path.format(ref=case.matter.ref, student=case.student_id))
+
+    assert page.locator("html").get_attribute("lang") == "he"
+    assert_sound(page)
+    assert (requests <= MOST_REQUESTS, weight <= LARGEST_VIEW) == (True, True), f"{requests} requests, {weight} bytes"
+    shoot(page, f"every-{role}-{path.strip('/').replace('/', '-').split('?')[0] or 'home'}")
