@@ -29,8 +29,18 @@ def record_access(
     `unit` only where the system acts (`by=None`): whose auditor shall see the row.
     """
     AccessRecord.objects.create(
-        user=by, unit=by.unit if by else unit, action=action, page=page[:200], subject=subject[:200], allowed=allowed
+        user=by,
+        unit=by.unit if by else unit,
+        action=action,
+        page=_storable(page),
+        subject=_storable(subject),
+        allowed=allowed,
     )
+
+
+def _storable(text: str) -> str:
+    """An address may hold what no database column takes: the refusal of it must still leave its record."""
+    return text.encode(errors="replace").decode().replace("\x00", "␀")[:200]
 
 
 def newest_purgeable_day(today: date) -> date:

@@ -91,3 +91,12 @@ def test_no_foreign_key_writes_over_a_record() -> None:
 def test_a_row_of_the_system_belongs_to_the_unit_it_is_about(unit: Unit) -> None:
     record_access(by=None, unit=unit, action=AccessAction.CHANGE, page="command", subject="staff x")
     assert AccessRecord.objects.get().unit == unit
+
+
+@pytest.mark.parametrize(
+    ("page", "stored"), [("/x/\x00/", "/x/␀/"), ("/x/\udce9/", "/x/?/"), ("/" + "א" * 300, "/" + "א" * 199)]
+)
+def test_whatever_an_address_holds_its_record_can_be_stored(officer: User, page: str, stored: str) -> None:
+    record_access(by=officer, action=AccessAction.REFUSE, page=page, subject=page, allowed=False)
+    row = AccessRecord.objects.get()
+    assert (row.page, row.subject) == (stored, stored)
