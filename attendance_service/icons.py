@@ -76,7 +76,7 @@ DRAWN = {
     "hourglass": f'<g {_LINE}><path d="M6 3h12M6 21h12M7.5 3v3.5L12 12l4.5-5.5V3M7.5 21v-3.5L12 12l4.5 5.5V21"/></g>',
     "late": '<path fill="currentColor" fill-rule="evenodd" d="M7.9 2h8.2L22 7.9v8.2L16.1 22H7.9L2 16.1V7.9Z'
     'M11 6.5l.3 7h1.4l.3-7Zm1 8.8a1.2 1.2 0 1 0 .01 0Z"/>',
-    "mark": '<g stroke-width="2" stroke="#fff"><path d="M6.5 13v7M17.5 13v7M21 10v10M3.2 16.5v3.5"/>'
+    "mark": '<g stroke-width="2" stroke="currentColor"><path d="M6.5 13v7M17.5 13v7M21 10v10M3.2 16.5v3.5"/>'
     '<path d="M12 7.5V20"/></g><path stroke="#8FD3DD" stroke-width="2" d="M1.5 21h21"/>'
     '<circle fill="#F4BE4F" cx="12" cy="4.5" r="2.4"/>',
     "partners": f'<g {_LINE}><path d="M9.5 3.5h5v4.5h-5zM2.5 16h4.5v4.5H2.5zM9.75 16h4.5v4.5h-4.5z'
