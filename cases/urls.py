@@ -1,6 +1,19 @@
 from django.urls import path
 
-from cases.views import board, case_list, contact, contact_change, imports, referral, school, step
+from cases.views import (
+    board,
+    case,
+    case_list,
+    contact,
+    contact_change,
+    guardian,
+    imports,
+    promise,
+    referral,
+    report,
+    school,
+    step,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -11,6 +24,21 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
     path("imports/<int:pk>/drop/", imports.import_drop, name="import-drop"),
     path("imports/<int:pk>/errors/", imports.import_errors, name="import-errors"),
+    path("cases/<str:ref>/", case.case_detail, name="case-detail"),
+    path("cases/<str:ref>/id/", case.id_reveal, name="id-reveal"),
+    path("cases/<str:ref>/guardians/new/", guardian.guardian_create, name="guardian-create"),
+    path("cases/<str:ref>/guardians/<int:pk>/edit/", guardian.guardian_update, name="guardian-update"),
+    path("cases/<str:ref>/promises/<int:pk>/annotate/", promise.promise_annotate, name="promise-annotate"),
+    path("cases/<str:ref>/promises/<int:pk>/excuse/", promise.promise_excuse, name="promise-excuse"),
+    path("cases/<str:ref>/promises/<int:pk>/date/", promise.promise_correct, name="promise-correct"),
+    path("cases/<str:ref>/meeting-requests/new/", report.meeting_request_create, name="meeting-request-create"),
+    path(
+        "cases/<str:ref>/meeting-requests/<str:report>/withdraw/",
+        report.meeting_request_withdraw,
+        name="meeting-request-withdraw",
+    ),
+    path("cases/<str:ref>/referrals/<str:report>/withdraw/", report.referral_withdraw, name="referral-withdraw"),
+    path("cases/<str:ref>/referrals/<str:report>/received/", report.referral_correct, name="referral-correct"),
     path("referrals/new/", referral.referral_create, name="referral-create"),
     path("referrals/opening/", referral.referral_opening, name="referral-opening"),
     path("referrals/<str:ref>/receipt/", referral.referral_receipt, name="referral-receipt"),

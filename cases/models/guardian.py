@@ -23,6 +23,7 @@ class Guardian(models.Model):
     restriction = models.CharField(_("contact restriction"), max_length=300, blank=True)
     restriction_source = models.CharField(_("its source (court order, document)"), max_length=160, blank=True)
     restriction_on = models.DateField(_("its date"), null=True, blank=True)
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -12,6 +13,7 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, EntryKind, Guardian, Student
 from cases.services.cases import write_entry
+from cases.services.settling import lock_student
 from charter.services.deadlines import StaleError
 from notices.models import Recipient
 
@@ -19,10 +21,17 @@ RECIPIENT_FACTS = ("name", "email", "language", "may_receive", "barred_reason")
 
 
 @transaction.atomic
-def add_guardian(*, student: Student, by: User | None, now: datetime, **facts: Any) -> Guardian:
-    """Put a parent or guardian on file."""
+def add_guardian(
+    *, student: Student, by: User | None, now: datetime, key: UUID | None = None, **facts: Any
+) -> Guardian:
+    """Put a parent or guardian on file; the same key answers with the first record."""
+    lock_student(student)
+    known = Guardian.objects.select_related("recipient").filter(form_key=key).first() if key else None
+    if known:
+        return known
     mine, theirs = _split(facts)
-    guardian = Guardian.objects.create(student=student, recipient=Recipient.objects.create(**theirs), **mine)
+    recipient = Recipient.objects.create(**theirs)
+    guardian = Guardian.objects.create(student=student, recipient=recipient, form_key=key, **mine)
     _leave_trace(guardian, by, now)
     return guardian
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AccessAction, User
 from accounts.services import record_access
-from cases.models import EntryKind, Reason, Referral, ReporterKind, RequesterKind, Student
+from cases.models import Case, EntryKind, Reason, Referral, ReporterKind, RequesterKind, Student, TimelineEntry
 from cases.services.announcing import announce_intake, withdraw_announcement
 from cases.services.cases import open_case, open_matter_in, write_entry
 from cases.services.meeting import log_meeting_request
@@ -112,5 +112,7 @@ def correct_received(*, referral: Referral, received_at: datetime, reason: str, 
         facts = {"opened_on": received_on, **({"set_at": now, **dates._asdict()} if dates else {})}
         move_deadline(deadline, facts, kind=MoveKind.CORRECTION, reason=reason, by=by, now=now)
     Referral.objects.filter(pk=referral.pk).update(received_at=received_at)
+    TimelineEntry.objects.filter(pk=referral.entry_id).update(happened_at=received_at)
+    Case.objects.filter(pk=referral.case_id, opened_on__gt=received_on).update(opened_on=received_on)
     write_entry(referral.case, EntryKind.DATE_CORRECTED, by=by, happened_at=now, now=now, text=reason)
     settle_promises(student, TIMED, now=now)

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from charter import texts
 from charter.calendar import CalendarError, WorkCalendar, nth_working_day, working_days_between
@@ -18,6 +19,7 @@ START_X, STEP, GAP = 870, 62, 26
 LANES_Y = (78, 122, 166, 210)
 LEAST_COLUMNS, MOST_COLUMNS = 8, 16
 LEFT_EDGE = 250
+CHIP_EDGE = 204
 RUNS = {"late": "late", "today": "today"}
 
 
@@ -31,6 +33,7 @@ class Lane:
     deadline: Deadline | None
     attempts: Sequence[date] = ()
     planned: NextStep | None = None
+    terms: str = ""  # "within 3 working days"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,24 @@ class DrawnLane:
     attempts_x: tuple[int, ...] = ()
     detail: str = ""
     sentence: str = ""
+
+    @property
+    def chip_text(self) -> str:
+        """ "יעד היום" where the chip stands alone; a set hour says itself."""
+        return self.state.spoken if self.state.text == _("today") else self.state.text
+
+    @property
+    def chip_width(self) -> int:
+        """Text in SVG has no measure of its own: a letter takes about eight units."""
+        return max(96, 46 + 8 * len(self.chip_text))
+
+    @property
+    def chip_x(self) -> int:
+        return CHIP_EDGE - self.chip_width
+
+    @property
+    def beside_chip_x(self) -> int:
+        return self.chip_x - 10
 
 
 @dataclass(frozen=True)
@@ -172,6 +193,8 @@ def _detail(lane: Lane, state: State, today: date, calendar: WorkCalendar) -> st
     deadline = lane.deadline
     if deadline is None or deadline.due_on is None:
         return ""
+    if deadline.closed_on is None and lane.planned and today <= lane.planned.due_on and today < deadline.due_on:
+        return _left(today, deadline.due_on, calendar)
     if lane.attempts and deadline.closed_on is None:
         return texts.attempts(len(lane.attempts))
     try:
@@ -184,3 +207,12 @@ def _detail(lane: Lane, state: State, today: date, calendar: WorkCalendar) -> st
     if deadline.closed_on is not None:
         return deadline.reason
     return _("by %(day)s") % {"day": texts.short_day(deadline.due_on, today)}
+
+
+def _left(today: date, due_on: date, calendar: WorkCalendar) -> str:
+    """ "נותרו 5 ימי עבודה ליעד", under the words of a set meeting."""
+    try:
+        left = working_days_between(today, due_on, calendar)
+    except CalendarError:
+        return _("by %(day)s") % {"day": texts.short_day(due_on, today)}
+    return ngettext("%(n)s working day to the due day", "%(n)s working days to the due day", left) % {"n": left}

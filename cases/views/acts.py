@@ -1,0 +1,61 @@
+"""What every page of one act in a case shares: finding the case, showing the form, and telling of a stale save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.http import Request, get_or_refuse, record_view
+from cases.models import Case
+from cases.services.casefile import cases_to_show
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of a stale save: what stands now and what was typed."""
+
+    label: str
+    now: str
+    typed: str
+
+
+def find_case(request: Request, ref: str) -> Case:
+    """An open case the person may see; looking at its form is looking at the pupil, so it is recorded."""
+    rows = cases_to_show(request.user, timezone.localdate()).filter(closed_on=None)
+    case = get_or_refuse(rows.select_related("matter__unit"), matter__ref=ref)
+    record_view(request, f"case {ref}")
+    return case
+
+
+def show_act(
+    request: Request,
+    case: Case,
+    form: forms.Form,
+    *,
+    title: str,
+    submit: str,
+    lead: str = "",
+    is_danger: bool = False,
+    stale: Sequence[Difference] = (),
+) -> HttpResponse:
+    """The form of one act; after a stale save both texts stand above it, and the next press saves the typed one."""
+    facts = {"case": case, "form": form, "title": title, "submit": submit, "lead": lead, "stale": stale}
+    status = 409 if stale else 200
+    return render(request, "cases/case_act.html", {**facts, "is_danger": is_danger}, status=status)
+
+
+def finish_act(request: Request, case: Case, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect(case)
+
+
+def refreshed(form: forms.Form, **hidden: object) -> forms.Form:
+    """The same form with what was typed, made from the row as it stands now."""
+    form.data = {**dict(form.data.items()), **{name: str(value) for name, value in hidden.items()}}
+    return form
