@@ -18,7 +18,23 @@ from accounts.fields.phone import clean_phone, dialled
 from accounts.fields.text import NAME_LENGTH, clean_name, clean_text, is_filled, plain
 
 
-class TextField(forms.CharField):
+class _OwnWords(forms.CharField):
+    """A text field whose own words for "required", where it has some, come before the general ones."""
+
+    def __init__(self, **options: Any) -> None:
+        self.required_words = (options.get("error_messages") or {}).get("required")
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return str(super().clean(value))
+        except ValidationError as error:
+            if self.required_words and getattr(error, "code", "") == "required":
+                raise ValidationError(self.required_words, code="required") from None
+            raise
+
+
+class TextField(_OwnWords):
     """Free text; `multiline=True` gives a text area."""
 
     def __init__(self, *, max_length: int = 600, multiline: bool = False, **options: Any) -> None:
@@ -33,7 +49,7 @@ class TextField(forms.CharField):
         return text
 
 
-class NameField(forms.CharField):
+class NameField(_OwnWords):
     """A person's or a place's name."""
 
     def __init__(self, *, max_length: int = NAME_LENGTH, **options: Any) -> None:

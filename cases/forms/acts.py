@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, TextField, TimeOfDayField, WholeNumberField
+from accounts.fields import DayField, TextField, TimeOfDayField, WholeNumberField, is_filled
 from cases.models import Case, Referral, RequesterKind
 from charter.calendar import CalendarError
 from charter.models import Deadline
@@ -100,7 +100,7 @@ class WithdrawForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        if facts.get("why") == "other" and "detail" in facts and not facts["detail"]:
+        if facts.get("why") == "other" and "detail" in facts and not is_filled(facts["detail"]):
             self.add_error("detail", _("Write the reason. It stays on record."))
         return facts
 
@@ -145,7 +145,7 @@ class ReceivedForm(forms.Form):
 
 def seen(referral: Referral) -> str:
     """The state of a referral a form was made from."""
-    return referral.received_at.isoformat()
+    return referral.received_at.astimezone(UTC).isoformat()
 
 
 class AnnotateForm(forms.Form):

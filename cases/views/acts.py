@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -31,6 +31,11 @@ def find_case(request: Request, ref: str) -> Case:
     case = get_or_refuse(rows.select_related("matter__unit"), matter__ref=ref)
     record_view(request, f"case {ref}")
     return case
+
+
+def posted(request: Request) -> QueryDict | None:
+    """What was sent, also where nothing was filled in."""
+    return request.POST if request.method == "POST" else None
 
 
 def show_act(

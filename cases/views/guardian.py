@@ -11,14 +11,14 @@ from accounts.http import Request, get_or_refuse
 from cases.forms.guardian import GuardianForm
 from cases.models import Guardian
 from cases.services.guardians import add_guardian, change_guardian
-from cases.views.acts import Difference, find_case, finish_act, refreshed, show_act
+from cases.views.acts import Difference, find_case, finish_act, posted, refreshed, show_act
 from charter.services.deadlines import StaleError
 
 
 @require_http_methods(["GET", "POST"])
 def guardian_create(request: Request, ref: str) -> HttpResponse:
     case = find_case(request, ref)
-    form = GuardianForm(request.POST or None)
+    form = GuardianForm(posted(request))
     if form.is_valid():
         key = form.cleaned_data["form_key"]
         guardian = add_guardian(student=case.student, by=request.user, now=timezone.now(), key=key, **form.facts)
@@ -30,7 +30,7 @@ def guardian_create(request: Request, ref: str) -> HttpResponse:
 def guardian_update(request: Request, ref: str, pk: int) -> HttpResponse:
     case = find_case(request, ref)
     guardian = get_or_refuse(case.student.guardians.select_related("recipient"), pk=pk)
-    form = GuardianForm(request.POST or None, guardian=guardian)
+    form = GuardianForm(posted(request), guardian=guardian)
     stale: list[Difference] = []
     if form.is_valid():
         if not form.changes:

@@ -13,7 +13,7 @@ from accounts.models import Role
 from cases.forms.acts import AnnotateForm, CorrectDateForm, ExcuseForm
 from cases.models import Case
 from cases.services.promises import annotate_promise, correct_promise, excuse_promise
-from cases.views.acts import Difference, find_case, finish_act, refreshed, show_act
+from cases.views.acts import Difference, find_case, finish_act, posted, refreshed, show_act
 from charter import texts
 from charter.models import Deadline, Outcome
 from charter.services.deadlines import StaleError
@@ -40,7 +40,7 @@ def _day(deadline: Deadline) -> str:
 def promise_annotate(request: Request, ref: str, pk: int) -> HttpResponse:
     case, deadline = _find(request, ref, pk)
     initial = {"annotation": deadline.annotation, "version": deadline.version}
-    form = AnnotateForm(request.POST or None, initial=initial)
+    form = AnnotateForm(posted(request), initial=initial)
     stale = []
     if form.is_valid():
         typed = form.cleaned_data["annotation"]
@@ -62,7 +62,7 @@ def promise_annotate(request: Request, ref: str, pk: int) -> HttpResponse:
 @role_required(Role.MANAGER)
 def promise_excuse(request: Request, ref: str, pk: int) -> HttpResponse:
     case, deadline = _find(request, ref, pk)
-    form = ExcuseForm(request.POST or None, initial={"version": deadline.version})
+    form = ExcuseForm(posted(request), initial={"version": deadline.version})
     stale = []
     if form.is_valid():
         typed = form.cleaned_data["reason"]
@@ -86,7 +86,7 @@ def promise_excuse(request: Request, ref: str, pk: int) -> HttpResponse:
 def promise_correct(request: Request, ref: str, pk: int) -> HttpResponse:
     case, deadline = _find(request, ref, pk)
     initial = {"due_on": deadline.due_on, "version": deadline.version}
-    form = CorrectDateForm(request.POST or None, initial=initial, deadline=deadline)
+    form = CorrectDateForm(posted(request), initial=initial, deadline=deadline)
     stale = []
     if form.is_valid():
         typed, reason = form.cleaned_data["due_on"], form.cleaned_data["reason"]

@@ -13,7 +13,7 @@ from cases.forms.acts import MeetingRequestForm, ReceivedForm, WithdrawForm, see
 from cases.models import Case, MeetingRequest, Referral, RequesterKind
 from cases.services.meeting import log_meeting_request, withdraw_meeting_request
 from cases.services.referral import correct_received, withdraw_referral
-from cases.views.acts import Difference, find_case, finish_act, refreshed, show_act
+from cases.views.acts import Difference, find_case, finish_act, posted, refreshed, show_act
 from charter import texts
 from charter.models import Deadline
 
@@ -26,7 +26,7 @@ def _referral(case: Case, report: str) -> Referral:
 @require_http_methods(["GET", "POST"])
 def meeting_request_create(request: Request, ref: str) -> HttpResponse:
     case = find_case(request, ref)
-    form = MeetingRequestForm(request.POST or None, case=case, today=timezone.localdate())
+    form = MeetingRequestForm(posted(request), case=case, today=timezone.localdate())
     if form.is_valid():
         facts = form.cleaned_data
         asked = log_meeting_request(
@@ -56,7 +56,7 @@ def meeting_request_withdraw(request: Request, ref: str, report: str) -> HttpRes
     case = find_case(request, ref)
     rows = case.meeting_requests.select_related("case__student__unit", "case__matter")
     asked = get_or_refuse(rows, matter__ref=report)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if form.is_valid():
         withdraw_meeting_request(request=asked, reason=form.reason, by=request.user, now=timezone.now())
         return finish_act(request, case, _("The meeting request is withdrawn"))
@@ -71,7 +71,7 @@ def meeting_request_withdraw(request: Request, ref: str, report: str) -> HttpRes
 def referral_withdraw(request: Request, ref: str, report: str) -> HttpResponse:
     case = find_case(request, ref)
     referral = _referral(case, report)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if form.is_valid():
         withdraw_referral(referral=referral, reason=form.reason, by=request.user, now=timezone.now())
         return finish_act(request, case, _("The referral is withdrawn"))
@@ -90,7 +90,7 @@ def referral_correct(request: Request, ref: str, report: str) -> HttpResponse:
     case = find_case(request, ref)
     referral = _referral(case, report)
     now = timezone.now()
-    form = ReceivedForm(request.POST or None, referral=referral, now=now)
+    form = ReceivedForm(posted(request), referral=referral, now=now)
     stale = []
     if form.is_valid():
         typed, reason = form.cleaned_data["received_at"], form.cleaned_data["reason"]
