@@ -78,7 +78,7 @@ def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown:
         age=case.student.age_on(today),
         guardians=guardians,
         states=states,
-        heading=heading_state(state for p, state in states if p.deadline.is_open),
+        heading=None if case.closed_on else heading_state(state for p, state in states if p.deadline.is_open),
         ruler=build_ruler(lanes, start=base.deadline.opened_on, today=as_of, calendar=calendar) if base else None,
         is_draft=_rests_on_draft(lanes, calendar),
         timeline=build_timeline(entries, notices, promises, teller, shown),
