@@ -49,7 +49,10 @@ def change_guardian(*, guardian: Guardian, version: int, by: User, now: datetime
 
 
 def _split(facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The guardian's facts and the recipient's; a contact restriction bars the mail, which reads only the latter."""
     theirs = {name: value for name, value in facts.items() if name in RECIPIENT_FACTS}
+    if facts.get("restriction"):
+        theirs |= {"may_receive": False, "barred_reason": theirs.get("barred_reason") or facts["restriction"]}
     return {name: value for name, value in facts.items() if name not in theirs}, theirs
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from accounts.models import User
 from cases.models import Student
 from cases.services.assignment import assign_case
+from cases.services.guardians import change_guardian
 from cases.services.referral import withdraw_referral
 from notices.models import Recipient
 from notices.services import send_due_notices
@@ -53,3 +54,16 @@ def test_whoever_answers_for_the_case_when_it_leaves_signs_it(
     send_due_notices(now=AFTER)
 
     assert {"רונית שקד" in mail.body for mail in mailoutbox} == {True}
+
+
+def test_a_contact_restriction_put_on_file_during_the_hold_stops_the_mail(
+    student: Student, officer: User, mailoutbox
+) -> None:
+    refer(student, "2026-09-10 09:00")
+    father = student.guardians.get(recipient__name="מאיר סעדון")
+    facts = {"restriction": "אין קשר עם האב", "restriction_source": "צו 12-34"}
+
+    change_guardian(guardian=father, version=father.version, by=officer, now=HELD, **facts)
+
+    assert (send_due_notices(now=AFTER), len(mailoutbox)) == (1, 1)
+    assert Recipient.objects.get(guardian=father).barred_reason == "אין קשר עם האב"
