@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -84,10 +85,16 @@ class ContactForm(MomentFields, StepFields):
 
     def clean(self) -> dict[str, Any]:
         facts = self.cleaned_data
-        facts["happened_at"] = self.clean_moment(now=self.occasion.now, first_on=self.occasion.first_on)
+        happened_at = self.clean_moment(now=self.occasion.now, first_on=self.occasion.first_on)
+        facts["happened_at"] = self._same_moment(happened_at)
         if "step" in self.fields:
             facts["planned"] = self.planned_step()
         return facts
+
+    def _same_moment(self, typed: datetime | None) -> datetime | None:
+        """The box shows no seconds: a moment that was left as it is stays to the second, and so does the order."""
+        was = self.contact.happened_at if self.contact else None
+        return was if was and typed == was.replace(second=0, microsecond=0) else typed
 
     def facts(self) -> dict[str, Any]:
         """The columns of the contact, as the service takes them."""

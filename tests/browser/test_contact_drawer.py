@@ -109,10 +109,28 @@ def test_any_pupil_from_anywhere_by_the_keyboard_alone(
     wide_page.keyboard.type("נוע")
     wide_page.keyboard.press("Enter")
     expect(wide_page.locator("#to-call")).to_be_visible()
+    expect(wide_page.locator(".htmx-added, .htmx-settling")).to_have_count(0)
     wide_page.keyboard.press("Alt+1")
     expect(wide_page.locator("#messages")).to_contain_text("התחייבות 10 הושלמה בזמן.")
 
     assert Contact.objects.count() == 1
+
+
+def test_any_pupil_from_anywhere_in_three_presses(page: Page, sign_in: SignIn, officer: User, case: Case) -> None:
+    """O3: log, three letters, the pupil, the outcome."""
+    other = refer(make_student(officer.unit, officer, first_name="עמית", last_name="לוי"), "2026-11-20 09:00")
+    sign_in(page, officer)
+    page.goto("/accessibility/")
+    page.locator("a[href='/contacts/new/']:visible").click()
+    expect(page.locator("#found li")).to_have_count(2)
+    page.keyboard.type("נוע")
+    expect(page.locator("#found li")).to_have_count(1)
+    assert_sound(page)
+    page.locator("#found").get_by_text(case.student.name).click()
+    page.get_by_role("button", name="אין מענה").click()
+    expect(page.locator("#messages")).to_contain_text("נשמר.")
+
+    assert (case.contacts.count(), other.case.contacts.count()) == (1, 0)
 
 
 def test_without_javascript_the_same_two_presses(

@@ -138,11 +138,12 @@ def test_b56_an_odd_version_is_refused(browser: Client, contact: Contact, versio
     ],
 )
 def test_saving_a_correction_unchanged_changes_no_fact(
-    browser: Client, case: Case, kind: str, outcome: str, typed: dict[str, Any]
+    browser: Client, case: Case, clock: time_machine.Traveller, kind: str, outcome: str, typed: dict[str, Any]
 ) -> None:
+    clock.shift(timedelta(seconds=17))
     post(browser, case, kind, outcome=outcome, **typed)
     contact = Contact.objects.get()
-    facts = ("outcome", "with_pupil", "school_id", "partner", "person", "place", "written_by", "note")
+    facts = ("happened_at", "outcome", "with_pupil", "school_id", "partner", "person", "place", "written_by", "note")
     before = [getattr(contact, name) for name in facts], set(contact.guardians.all())
 
     answer = browser.post(f"/contacts/{contact.pk}/edit/", corrected(browser, contact, outcome=outcome))
@@ -198,3 +199,10 @@ def test_a_stranger_finds_neither_page(
         assert [a.status_code for a in (*foreign, *missing)] == [404] * 4
         assert [a.content for a in foreign] == [a.content for a in missing]
     assert Contact.objects.standing().count() == 1
+
+
+@pytest.mark.parametrize("pk", ["0", "-1", "9" * 30, "x"])
+def test_b53_odd_numbers_are_missing_pages(browser: Client, case: Case, pk: str) -> None:
+    addresses = [f"/contacts/{pk}/undo/", f"/contacts/{pk}/edit/", f"/steps/{pk}/finish/"]
+
+    assert [browser.post(address).status_code for address in addresses] == [404] * 3

@@ -68,6 +68,10 @@ def browser(client: Client, officer: User) -> Client:
         pytest.param("message", {"written_by": "", "outcome": "sent"}, "written_by", "בחרו איך", id="sent by nothing"),
         pytest.param("meeting", {"outcome": "held"}, "place", "בחרו איפה", id="P11 held nowhere"),
         pytest.param("school", {"school": "999999", "person": "רם לוי"}, "school", "בחרו מבין", id="no such school"),
+        pytest.param(
+            "school", {"school": "9" * 30, "person": "רם"}, "school", "בחרו מבין", id="B29 a school of 30 digits"
+        ),
+        pytest.param("school", {"school": "\x00", "person": "רם"}, "school", "NULL", id="B10 a school of U+0000"),
         pytest.param("school", {"person": ""}, "person", "כתבו את שם האדם.", id="P9 nobody named"),
         pytest.param("partner", {"partner": "mafia"}, "partner", "בחרו איזה שותף", id="P12 no such partner"),
         pytest.param("partner", {"partner": ""}, "partner", "בחרו איזה שותף", id="P12 no partner"),
