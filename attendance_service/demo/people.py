@@ -57,7 +57,7 @@ class PeopleMaker:
         unit = self._unit(number)
         officers = [self._officer(unit, number, n) for n in range(len(loads))]
         others = [self._user(unit, name, self._mail(mail, number), title, role) for name, mail, role, title in OTHERS]
-        User.objects.bulk_create([*officers, *others])
+        User.objects.bulk_create([officers[0], *others, *officers[1:]])  # one of each role first
         schools = self._schools(unit, officers)
         return DemoUnit(unit, others[0], officers, loads, schools)
 

@@ -33,8 +33,8 @@ class Habit(NamedTuple):
 
 DAYS = {"9": 3, "10": 3, "11": 8, "12": 8}
 # this year's and last year's shares of ux picture C
-HABITS = {"9": (Habit(95, 4), Habit(93, 5)), "10": (Habit(89, 4), Habit(88, 4))}
-HABITS |= {"11": (Habit(83, 9), Habit(88, 6)), "12": (Habit(92, 5), Habit(89, 6))}
+HABITS = {"9": (Habit(95, 4), Habit(93, 5)), "10": (Habit(93, 4), Habit(89, 4))}
+HABITS |= {"11": (Habit(86, 9), Habit(89, 6)), "12": (Habit(92, 5), Habit(89, 6))}
 MEETINGS = 55  # of a hundred referrals, with a meeting asked for
 OPEN_CODES = {
     Standing.LATE: (("10", 45), ("11", 30), ("9", 15), ("12", 10)),
@@ -56,6 +56,8 @@ class StoryTeller:
         self.days, self.rng = days, rng
         self.settled_until = days.after(days.today - timedelta(days=25), 0)
         self.old = days.past(days.last_year + timedelta(days=2), days.this_year - timedelta(days=70))
+        # what this year is held against: the same weeks a year ago
+        self.season = days.past(days.last_year + timedelta(days=2), days.today - timedelta(days=365)) or self.old
         self.new = days.past(days.this_year, self.settled_until) or self.old
         self.before = [day for day in self.new if day <= days.today - timedelta(days=60)] or self.old
         self.yesterday = days.past(days.last_year, days.today - timedelta(days=1))[-1]
@@ -100,7 +102,7 @@ class StoryTeller:
     def _earlier_days(self, last_on: date | None) -> list[date]:
         count = self.rng.choices((1, 2, 3), (68, 24, 8))[0] - bool(last_on)
         new = self.before if last_on else self.new  # what was done about them was done before the last one came
-        pools = [new if self.rng.random() < 0.5 else self.old for _ in range(count)]
+        pools = self.rng.choices((new, self.old, self.season), (50, 20, 30), k=count)
         return sorted({self.rng.choice(pool) for pool in pools if pool})
 
     def _refer(self, story: Story, on: date, *, with_meeting: bool | None = None) -> None:

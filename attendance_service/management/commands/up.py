@@ -12,6 +12,7 @@ from django.db import connection
 
 from accounts.models import User
 from attendance_service import install, serving
+from attendance_service.demo.people import PASSWORD
 from attendance_service.processes import Household
 
 START_UP = 60.0  # seconds until the web server must answer
@@ -62,8 +63,9 @@ class Command(BaseCommand):
             "embedded mode: SQLite, mail as files under var/mail" if settings.EMBEDDED else "database from DATABASE_URL"
         )
         lines = [f"Sadir is at http://{host}:{port}/   ({mode})"]
-        people = User.objects.filter(is_demo=True, is_active=True).order_by("pk")[:4]
+        people = User.objects.filter(is_demo=True, is_active=True).order_by("pk")[:5]
         lines += [f"  sign in as {person.email}   {', '.join(map(str, person.roles))}" for person in people]
+        lines += [f"  password of each: {PASSWORD}"] if people else []
         return "\n".join([*lines, "Ctrl-C stops it."])
 
 
