@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
-
-from django.utils import timezone
 
 
 @dataclass
@@ -15,6 +12,7 @@ class Act:
 
     kind: str
     outcome: str
+    day: date
     at: datetime
     recorded_at: datetime
     guardian: int = -1  # which of the family's guardians; none below zero
@@ -26,24 +24,17 @@ class Act:
     note: str = ""
     entry: int = 0
 
-    @cached_property
-    def day(self) -> date:
-        return timezone.localdate(self.at)
-
 
 @dataclass
 class Report:
     """One referral, with the meeting somebody asked for beside it."""
 
+    on: date
     received_at: datetime
     reporter: str
     reason: str
     meeting_by: str = ""  # who asked for a meeting, if anybody
     withdrawn_at: datetime | None = None
-
-    @cached_property
-    def on(self) -> date:
-        return timezone.localdate(self.received_at)
 
     @property
     def codes(self) -> tuple[str, ...]:

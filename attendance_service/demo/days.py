@@ -13,15 +13,16 @@ from charter.calendar import DueDates, WorkCalendar
 from charter.standards import promise
 
 FIRST_MINUTE = time(0, 1)
+HERE = timezone.get_default_timezone()
 
 
 def stamp(moment: datetime) -> str:
     """As both databases store it: UTC, to the second."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+    return str(moment.astimezone(UTC))[:19]
 
 
 def at(day: date, hour: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))
+    return datetime.combine(day, hour, HERE)
 
 
 def school_year_start(day: date) -> date:

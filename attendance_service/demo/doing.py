@@ -23,7 +23,7 @@ def _typed(rng: Random, days: DemoDays, moment: datetime) -> datetime:
 
 def _act(rng: Random, days: DemoDays, on: date, kind: str, outcome: str) -> Act:
     moment = at(on, office_hour(rng))
-    return Act(kind=kind, outcome=outcome, at=moment, recorded_at=_typed(rng, days, moment))
+    return Act(kind=kind, outcome=outcome, day=on, at=moment, recorded_at=_typed(rng, days, moment))
 
 
 def school_talk(rng: Random, days: DemoDays, on: date, guardians: int) -> Act:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from io import StringIO
 from itertools import count
@@ -14,19 +15,23 @@ from django.db import connection, models
 from attendance_service.demo.days import stamp
 
 FULL = 5_000  # rows kept before they are written
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+CELL_END, NOTHING = "\x1f", "\x1e"  # never in our own texts
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", CELL_END: "\t", NOTHING: "\\N"})
 Model = type[models.Model]
+
+
+PLAIN: dict[type, Callable[[Any], Any]] = {
+    datetime: stamp,
+    date: date.isoformat,
+    bool: int,
+    UUID: lambda value: value.hex,
+}
 
 
 def _plain(value: Any) -> Any:
     """A value as both databases take it."""
-    if isinstance(value, datetime):
-        return stamp(value)
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, UUID):
-        return value.hex
-    return value.isoformat() if isinstance(value, date) else value
+    change = PLAIN.get(type(value))
+    return change(value) if change else value
 
 
 class Sheet:
@@ -36,15 +41,19 @@ class Sheet:
         self.model = model
         fields = model._meta.concrete_fields
         self.columns = [str(field.column) for field in fields]
-        self.blank: dict[str, Any] = {str(field.column): _plain(_default(field)) for field in fields}
+        self.places = {column: place for place, column in enumerate(self.columns)}
+        self.blank = [_plain(_default(field)) for field in fields]
         highest = model._base_manager.aggregate(last=models.Max("pk"))["last"]
         self.keys = count((highest or 0) + 1)
         self.rows: list[list[Any]] = []
 
     def add(self, **values: Any) -> int:
         key = next(self.keys)
-        row = {**self.blank, **values, "id": key}
-        self.rows.append([_plain(row[column]) for column in self.columns])
+        row = [*self.blank]
+        row[self.places["id"]] = key
+        for column, value in values.items():
+            row[self.places[column]] = _plain(value)
+        self.rows.append(row)
         return key
 
     def write(self) -> None:
@@ -62,7 +71,8 @@ class Sheet:
 
     def _as_text(self) -> StringIO:
         lines = (
-            "\t".join("\\N" if value is None else str(value).translate(ESCAPES) for value in row) for row in self.rows
+            CELL_END.join([NOTHING if value is None else str(value) for value in row]).translate(ESCAPES)
+            for row in self.rows
         )
         return StringIO("\n".join(lines) + "\n")
 

@@ -111,6 +111,7 @@ class StoryTeller:
         hour = office_hour(self.rng) if on < self.days.today else time(0)
         story.reports.append(
             Report(
+                on=on,
                 received_at=min(at(on, hour), self.days.now),
                 reporter=pick(self.rng, words.REPORTERS),
                 reason=pick(self.rng, words.REASONS),

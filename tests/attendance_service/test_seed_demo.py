@@ -26,7 +26,8 @@ NOW = at(TODAY, FIRST_MINUTE)
 
 
 @pytest.fixture(autouse=True)
-def _empty(db):
+def _empty(db, settings):
+    settings.EMBEDDED = True  # also where the suite runs on a given database
     assert not User.objects.exists()
 
 
