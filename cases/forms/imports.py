@@ -20,7 +20,7 @@ class ImportForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is in the file"), choices=ImportKind.choices, widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Excel (.xlsx) or CSV, up to 20 MB and 100,000 rows. The columns may stand in any order."),
+        help_text=_("Excel (.xlsx) or CSV, up to 50 MB and 100,000 rows. The columns may stand in any order."),
         allow_empty_file=True,
         max_length=None,
     )

@@ -168,4 +168,4 @@ def test_the_list_asks_the_same_whatever_its_length(client, run, django_assert_n
 
 
 def test_limits_are_those_of_the_catalogue():
-    assert (tables.HIGHEST_BYTES, tables.HIGHEST_ROWS) == (20_000_000, 100_000)
+    assert (tables.HIGHEST_BYTES, tables.HIGHEST_ROWS) == (50_000_000, 100_000)

@@ -14,7 +14,7 @@ from cases.services.imports.csv_table import read_csv
 from cases.services.imports.words import fold_word
 from cases.services.imports.xlsx_table import read_xlsx
 
-HIGHEST_BYTES = 20_000_000
+HIGHEST_BYTES = 50_000_000  # a hundred thousand pupils with two parents are 23 MB
 HIGHEST_ROWS = 100_000
 HIGHEST_COLUMNS = 200
 
