@@ -33,7 +33,7 @@ def _transport() -> dict[str, Any]:
             },
         }
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost//",
         "broker_transport_options": {
             "data_folder_in": str(BROKER_DIR),
             "data_folder_out": str(BROKER_DIR),

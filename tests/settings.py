@@ -15,7 +15,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined() if os.environ.get("UNDEFINED") else ""
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
 if os.environ.get("BROWSER") and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # threads of the served test must not share one connection, as they would in memory
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "browser-tests.sqlite3"}

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from accounts.models import User
+from accounts.models import Role, User
 from attendance_service import install, serving
 from attendance_service.demo.people import PASSWORD
 from attendance_service.processes import Household
@@ -63,9 +63,9 @@ class Command(BaseCommand):
             "embedded mode: SQLite, mail as files under var/mail" if settings.EMBEDDED else "database from DATABASE_URL"
         )
         lines = [f"Sadir is at http://{host}:{port}/   ({mode})"]
-        people = User.objects.filter(is_demo=True, is_active=True).order_by("pk")[:5]
-        lines += [f"  sign in as {person.email}   {', '.join(map(str, person.roles))}" for person in people]
-        lines += [f"  password of each: {PASSWORD}"] if people else []
+        people = {role: User.objects.with_role(role).filter(is_demo=True).order_by("pk").first() for role in Role}
+        lines += [f"  {role.value:<14}{person.email}" for role, person in people.items() if person]
+        lines += [f"  password of each: {PASSWORD}"] if any(people.values()) else []
         return "\n".join([*lines, "Ctrl-C stops it."])
 
 
