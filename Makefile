@@ -16,10 +16,10 @@ run: $(VENV)/run.stamp  ## install, prepare, load the demo year into an empty em
 	@$(PY) manage.py up
 
 test: $(VENV)/dev.stamp  ## the suite on SQLite; what needs servers or a browser says why it is skipped
-	$(PYTEST) -r s
+	$(PYTEST) -r sfE
 
 test-services: $(VENV)/dev.stamp  ## the same suite on PostgreSQL and Redis, with the race tests
-	$(PY) -m tests.services $(PYTEST) -r s
+	$(PY) -m tests.services $(PYTEST) -r sfE
 
 test-browser: $(VENV)/dev.stamp  ## the journeys in a real Chromium
 	BROWSER=1 $(PY) -m pytest -m browser tests
