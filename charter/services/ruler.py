@@ -68,7 +68,7 @@ class DrawnLane:
     @property
     def chip_width(self) -> int:
         """Text in SVG has no measure of its own: a letter takes about eight units."""
-        return max(96, 46 + 8 * len(self.chip_text))
+        return max(96, 42 + 8 * len(self.chip_text))
 
     @property
     def chip_x(self) -> int:
@@ -77,6 +77,11 @@ class DrawnLane:
     @property
     def beside_chip_x(self) -> int:
         return self.chip_x - 10
+
+    @property
+    def fits_beside(self) -> bool:
+        """Is there room for the second line at the end of the chip? Else it stands below."""
+        return 6 * len(self.detail) <= self.beside_chip_x
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,16 @@ from datetime import date, time
 
 import pytest
 import time_machine
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import Unit, User
 from cases.models import Case, Guardian, School
-from charter.models import CalendarYear, StepKind
+from charter.models import CalendarYear, Deadline, StepKind
 from charter.services.calendar import draft_year
 from charter.services.steps import add_next_step
 from notices.models import Notice
+from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
 from tests.cases.factories import key, log, make_student, moment, refer
 
 
@@ -64,13 +66,50 @@ def _on_the_day_of_the_picture() -> object:
 
 
 def test_the_case_page(
-    page: Page, case: Case, officer: User, sign_in: Callable[[Page, User], None], shoot: Callable[[Page, str], None]
+    page: Page,
+    case: Case,
+    officer: User,
+    watch: Watch,
+    sign_in: Callable[[Page, User], None],
+    shoot: Callable[[Page, str], None],
 ) -> None:
     sign_in(page, officer)
     page.goto(case.get_absolute_url())
 
     expect(page.get_by_role("heading", level=1)).to_have_text("נועה סעדון")
+    requests, weight = watch.first_view(case.get_absolute_url())
+    assert_sound(page)
+    assert (requests <= MOST_REQUESTS, weight <= LARGEST_VIEW) == (True, True), f"{requests} requests, {weight} bytes"
     shoot(page, "case")
+
+
+def test_the_table_and_the_forms_are_sound(
+    page: Page, case: Case, manager: User, sign_in: Callable[[Page, User], None], shoot: Callable[[Page, str], None]
+) -> None:
+    sign_in(page, manager)
+    deadline = Deadline.objects.get(promise="10")
+    guardian = case.student.guardians.get(relation="father")
+    for name, arguments in [
+        ("promise-correct", [deadline.pk]),
+        ("guardian-update", [guardian.pk]),
+        ("meeting-request-create", []),
+    ]:
+        page.goto(reverse(f"cases:{name}", args=[case.matter.ref, *arguments]))
+        assert_sound(page)
+        shoot(page, name)
+    page.goto(f"{case.get_absolute_url()}?as=table")
+    page.locator("details.menu summary").click()
+    assert_sound(page)
+    shoot(page, "case-table")
+
+
+def test_a_refused_form_is_sound(page: Page, case: Case, officer: User, sign_in: Callable[[Page, User], None]) -> None:
+    sign_in(page, officer)
+    page.goto(reverse("cases:meeting-request-create", args=[case.matter.ref]))
+    page.get_by_role("button", name="רישום הבקשה").click()
+
+    expect(page.locator("#errors")).to_be_focused()
+    assert_sound(page)
 
 
 def test_the_id_is_shown_on_request(
@@ -81,3 +120,15 @@ def test_the_id_is_shown_on_request(
     page.get_by_role("button", name="הצגה").click()
 
     expect(page.locator("#id-number")).to_contain_text("342174821")
+
+
+def test_a_call_logged_in_the_drawer_shows_on_the_page_behind(
+    page: Page, case: Case, officer: User, sign_in: Callable[[Page, User], None]
+) -> None:
+    sign_in(page, officer)
+    page.goto(case.get_absolute_url())
+    page.locator(".quicklog a").first.click()
+    page.locator("#drawer").get_by_role("button", name="שוחחנו").click()
+
+    expect(page.locator("#timeline")).to_contain_text("השלים את התחייבות 10, יום עבודה 3 מתוך 3")
+    expect(page.locator(".casehead")).not_to_contain_text("התחייבות אחת להיום")
