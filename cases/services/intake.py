@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Unit, User
@@ -43,3 +44,10 @@ def take_in_new_pupil(
 def open_case_of(student: Student) -> Case | None:
     """The pupil's open case with its officer: the roster line every officer may know (domain 2.1)."""
     return Case.objects.open().filter(student=student).select_related("matter__owner").first()
+
+
+def languages_told(student: Student) -> list[str]:
+    """The languages in which this pupil's parents may be written to, each once."""
+    told = student.guardians.filter(recipient__may_receive=True).exclude(recipient__email="")
+    names = dict(settings.LANGUAGES)
+    return [str(names.get(code, code)) for code in sorted(set(told.values_list("recipient__language", flat=True)))]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from cases.forms.referral import ReferralForm
 from cases.forms.student import NewStudentForm
 from cases.models import Referral, Student
 from cases.services.cases import school_officer
-from cases.services.intake import open_case_of, take_in_new_pupil
+from cases.services.intake import languages_told, open_case_of, take_in_new_pupil
 from cases.services.opening import promises_to_open
 from cases.services.referral import log_referral
 from cases.services.students import search_students, with_current_class
@@ -41,9 +41,7 @@ def referral_create(request: Request) -> HttpResponse:
         "new_form": new_form,
         "student": student,
         "pupil_missing": request.method == "POST" and not student and not is_new,
-        "open_case": open_case_of(student) if student else None,
-        "opening": promises_to_open(unit=request.user.unit, typed=request.POST, today=timezone.localdate()),
-        "officer": officer,
+        **what_opens(request, request.POST, student),
     }
     if student:
         record_view(request, f"pupil {student.pk}")
@@ -100,9 +98,18 @@ def referral_receipt(request: Request, ref: str) -> HttpResponse:
 @require_GET
 def referral_opening(request: Request) -> HttpResponse:
     """What will open, worked out while she types."""
-    today: date = timezone.localdate()
-    opening = promises_to_open(unit=request.user.unit, typed=request.GET, today=today)
-    return render(request, "cases/_referral_opening.html", {"opening": opening})
+    return render(request, "cases/_referral_opening.html", what_opens(request, request.GET, chosen_student(request)))
+
+
+def what_opens(request: Request, typed: QueryDict, student: Student | None) -> dict[str, Any]:
+    """The card beside the form: the promises and their days, who will answer, in which languages parents are told."""
+    case = open_case_of(student) if student else None
+    return {
+        "opening": promises_to_open(unit=request.user.unit, typed=typed, today=timezone.localdate()),
+        "open_case": case,
+        "officer": case.matter.owner if case else (school_officer(student) if student else None),
+        "languages": languages_told(student) if student else [],
+    }
 
 
 @role_required(Role.OFFICER, Role.MANAGER)

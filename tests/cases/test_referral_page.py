@@ -213,3 +213,14 @@ def test_a_stranger_meets_nothing(client: Client, stranger: User, officer: User,
     nowhere = client.get(path.format(new=NEW, pk=10**9, ref="2026-00000000"))
 
     assert (there.status_code, there.content) == (404, nowhere.content)
+
+
+def test_the_card_says_who_answers_and_in_which_language_parents_are_told(
+    client: Client, officer: User, student: Student
+) -> None:
+    client.force_login(officer)
+    student.guardians.get(relation="father").recipient.__class__.objects.filter(name="מאיר סעדון").update(language="ru")
+
+    card = client.get("/referrals/opening/", {"student": student.pk}).context
+
+    assert (card["officer"], card["languages"]) == (officer, ["עברית", "רוסית"])
