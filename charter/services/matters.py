@@ -16,6 +16,15 @@ def new_ref(year: int) -> str:
     return f"{year}-{secrets.randbelow(10**8):08d}"
 
 
+def new_refs(year: int, count: int) -> list[str]:
+    """As many numbers as a file of referrals needs, none of them taken."""
+    refs: set[str] = set()
+    while len(refs) < count:
+        drawn = {new_ref(year) for _ in range(count - len(refs))}
+        refs |= drawn.difference(Matter.objects.filter(ref__in=drawn).values_list("ref", flat=True))
+    return list(refs)
+
+
 def open_matter(
     *,
     unit: Unit,

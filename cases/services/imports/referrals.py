@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from accounts.fields import clean_israeli_id
 from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
-from cases.models import IdType, Referral, Student
+from cases.models import Case, Contact, Enrolment, IdType, Referral, Student
 from cases.services.imports.checks import Report, RowCheck
+from cases.services.imports.opening import Opening
 from cases.services.imports.referral_rows import ReferralRow, check_referral_row
 from cases.services.imports.roster import Progress, chunks
 from cases.services.imports.tables import SourceRow, Table
-from cases.services.referral import log_referral
+from cases.services.settling import TIMED, settle_promises
 from charter.models import Deadline
+from charter.services.calendar import hold_calendar
 
 
 class ReferralImport:
@@ -42,7 +44,7 @@ class ReferralImport:
             self.report.new += len(fresh)
             self.report.unchanged += len(good) - len(fresh)
             if self.store:
-                store_referrals(fresh, by=self.by, now=self.now)
+                store_referrals(fresh, unit=self.unit, by=self.by, now=self.now)
             self.report.read += len(chunk)
             progress(self.report.read)
         return self._with_late()
@@ -84,23 +86,32 @@ def _id_of(source: SourceRow) -> str | None:
         return None
 
 
-def store_referrals(rows: list[ReferralRow], *, by: User | None, now: datetime) -> None:
+def store_referrals(rows: list[ReferralRow], *, unit: Unit, by: User | None, now: datetime) -> None:
+    """The rows' cases, promises and timeline in sets; where something had been done already, it is judged again."""
+    students = sorted({row.student.pk for row in rows})
+    list(Student.objects.select_for_update().filter(pk__in=students).order_by("pk").values_list("pk"))
+    hold_calendar(unit)
+    opening = Opening(unit=unit, rows=rows, cases=_open_cases(students), by=by, now=now)
+    owners = _officers(students)
     for row in rows:
-        log_referral(
-            student=row.student,
-            reporter_kind=row.reporter_kind,
-            reporter_name=row.reporter_name,
-            received_at=row.received_at,
-            reasons=[row.reason],
-            reason_text=row.reason_text,
-            days_absent=row.days_absent,
-            description=row.description,
-            meeting_requested_by=row.meeting_asked_by,
-            by=by,
-            key=row.key,
-            now=now,
-            tells_parents=False,
-        )
+        opening.add(row, owner=owners.get(row.student.pk))
+    opening.store()
+    acted = Contact.objects.standing().filter(case__student__in=students).values_list("case__student", flat=True)
+    for student in Student.objects.filter(pk__in=set(acted)).select_related("unit").order_by("pk"):
+        settle_promises(student, TIMED, now=now)
+
+
+def _open_cases(students: list[int]) -> dict[int, Case]:
+    cases = Case.objects.open().filter(student__in=students).select_related("matter__owner", "matter__cover")
+    return {case.student_id: case for case in cases}
+
+
+def _officers(students: list[int]) -> dict[int, User]:
+    """Who answers for each pupil's school."""
+    stays = Enrolment.objects.current().filter(student__in=students, school__officer__is_active=True)
+    return {
+        stay.student_id: stay.school.officer for stay in stays.select_related("school__officer") if stay.school.officer
+    }
 
 
 def preview_referrals(*, unit: Unit, table: Table, now: datetime, progress: Progress = bool) -> Report:
