@@ -24,7 +24,7 @@ test-services: $(VENV)/dev.stamp  ## the same suite on PostgreSQL and Redis, wit
 test-browser: $(VENV)/dev.stamp  ## the journeys in a real Chromium
 	BROWSER=1 $(PY) -m pytest -m browser tests
 
-check: $(VENV)/dev.stamp
+check: $(VENV)/dev.stamp  ## format, types, directions, pages, messages, deployment settings
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy .
@@ -33,7 +33,7 @@ check: $(VENV)/dev.stamp
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check_messages
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m pytest tests/house
+	$(PY) -m pytest tests/test_architecture.py tests/test_pages.py
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
