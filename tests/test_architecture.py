@@ -174,3 +174,16 @@ def test_what_the_schedule_calls_exists(name: str) -> None:
     app.loader.import_default_modules()
     if name not in app.tasks:
         pytest.skip("still to come")
+
+
+def test_no_text_hides_inside_an_f_string() -> None:
+    """xgettext does not read there, so nobody would miss its Hebrew."""
+    hidden = [
+        f"{told(path)}: {ast.unparse(call)}"
+        for path in code(*PACKAGES)
+        for text in ast.walk(tree(path))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and re.fullmatch(r"_|n?p?gettext(_lazy)?", ast.unparse(call.func))
+    ]
+    assert hidden == []

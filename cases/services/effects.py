@@ -57,7 +57,8 @@ def _of_one(promise: str) -> Callable[[Occasion], list[str]]:
             "11": _("A meeting with a parent and the pupil, at school or the municipality, will complete promise 11"),
             "12": _("Involving a partner will complete promise 12"),
         }
-        return [f"{texts[promise]}{_(', late') if _is_late(deadline, occasion) else ''}"]
+        late = _(", late") if _is_late(deadline, occasion) else ""
+        return [f"{texts[promise]}{late}"]
 
     return line
 

@@ -153,9 +153,8 @@ def _draw(lane: Lane, y: int, scale: Scale, today: date, calendar: WorkCalendar)
     deadline = lane.deadline
     state = deadline_state(deadline, today, calendar, lane.planned)
     detail = _detail(lane, state, today, calendar)
-    sentence = ". ".join(
-        filter(None, (f"{lane.label}, {_('promise %(n)s') % {'n': lane.number}}: {state.spoken}", detail))
-    )
+    number = _("promise %(n)s") % {"n": lane.number}
+    sentence = ". ".join(filter(None, (f"{lane.label}, {number}: {state.spoken}", detail)))
     if deadline is None or deadline.due_on is None:
         return DrawnLane(lane, state, y, detail=detail, sentence=sentence)
     begin, due = scale.at(deadline.opened_on), scale.at(deadline.due_on)

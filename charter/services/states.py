@@ -112,7 +112,7 @@ def _planned(state: State, planned: NextStep | None, today: date) -> State:
         return state
     at = f"{planned.due_time:%H:%M}" if planned.due_time else ""
     if planned.due_on == today and state.code == "today":
-        text = f"{_('today')} {at}".rstrip()
+        text = _("today") + f" {at}".rstrip()
     else:
         when = ", ".join(filter(None, (texts.short_day(planned.due_on, today), at)))
         text = _("set for %(when)s") % {"when": when}
