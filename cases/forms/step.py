@@ -26,7 +26,7 @@ class StepFields(forms.Form):
     step = forms.ChoiceField(label=gettext_lazy("The next step"), widget=forms.RadioSelect, required=False)
     step_text = TextField(label=gettext_lazy("What"), max_length=300, required=False)
     step_on = DayField(label=gettext_lazy("On which day"), required=False)
-    step_at = TimeOfDayField(label=gettext_lazy("At what time"), required=False)
+    step_at = TimeOfDayField(label=gettext_lazy("At which hour"), required=False)
 
     def offer_steps(self, occasion: Occasion) -> None:
         self.occasion = occasion
@@ -90,7 +90,7 @@ class StepForm(forms.Form):
         label=gettext_lazy("On which day"),
         error_messages={"required": gettext_lazy("Write the day of the next step, for example 14.5.")},
     )
-    at = TimeOfDayField(label=gettext_lazy("At what time"), required=False)
+    at = TimeOfDayField(label=gettext_lazy("At which hour"), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput, error_messages=EXPIRED)
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
