@@ -97,6 +97,28 @@ def test_a_step_of_another_kind_asks_for_its_day(row: Page, case: Case, shoot: C
     assert NextStep.objects.get().text == "מכתב ליועצת"
 
 
+def test_the_case_page_comes_anew_behind_the_drawer(
+    page: Page, watch: Watch, sign_in: SignIn, officer: User, case: Case
+) -> None:
+    """Two presses on the case page too; a step ticked off and a contact taken back load no page either."""
+    sign_in(page, officer)
+    page.goto(case.get_absolute_url())
+    watch.requests.clear()
+    page.locator("#log-call").click()
+    page.get_by_text("לחזור", exact=False).first.click()
+    page.get_by_role("button", name="אין מענה").click()
+    expect(page.locator("#messages")).to_contain_text("נשמר.")
+    expect(page.locator("#casefile .timeline")).to_contain_text("אין מענה")
+    page.get_by_role("button", name="בוצע").click()
+    expect(page.locator("#messages")).to_contain_text("הצעד בוצע.")
+    expect(page.get_by_role("button", name="בוצע")).to_have_count(0)
+    page.locator("#casefile .timeline form button").first.click()
+    expect(page.locator("#messages")).to_contain_text("הרישום בוטל.")
+    expect(page.locator("#casefile .timeline")).not_to_contain_text("אין מענה")
+
+    assert [r.method for r in watch.requests if r.is_navigation_request()] == []
+
+
 def test_any_pupil_from_anywhere_by_the_keyboard_alone(
     wide_page: Page, sign_in: SignIn, officer: User, case: Case, shoot: Callable[[Page, str], None]
 ) -> None:
