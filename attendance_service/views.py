@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from accounts.http import Request, for_all_staff, role_required
 from accounts.models import Role
 from attendance_service.navigation import page_at
 from cases.views.today import today_list
+from charter.services.calendar import years_to_approve
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -73,7 +75,8 @@ def session_keep(request: Request) -> HttpResponse:
 def settings(request: Request) -> HttpResponse:
     """The settings that this person may change, each where its page exists."""
     places = [place for place in PLACES if request.user.has_role(*place.roles) and page_at(place.url)]
-    return render(request, "settings.html", {"places": places})
+    drafts = years_to_approve(request.user.unit, timezone.localdate()) if request.user.is_manager else []
+    return render(request, "settings.html", {"places": places, "drafts": drafts})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -30,7 +30,7 @@ from cases.services.board import (
 from cases.services.promises import case_of
 from cases.services.settling import TIMED
 from charter.calendar import school_year
-from charter.services.calendar import calendar_for
+from charter.services.calendar import calendar_for, years_to_approve
 from charter.services.states import deadline_state
 from charter.standards import promise
 
@@ -68,6 +68,7 @@ def board_detail(request: Request) -> HttpResponse:
         "today": today,
         "threshold": unit.internal_threshold,
         "floor": axis_floor(figures),
+        "drafts": years_to_approve(unit, today),
     }
     record_view(request, "unit board")
     return render(request, "cases/board_detail.html", context)

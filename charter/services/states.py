@@ -48,7 +48,7 @@ def deadline_state(
         soon_on = deadline.soon_on or deadline.target_on
         state = _open(deadline.target_on, deadline.due_on, soon_on, today, calendar)
         state = _planned(state, planned, today)
-    return replace(state, note=_note(deadline))
+    return replace(state, note=_note(deadline, calendar))
 
 
 def _open(target: date, due: date, soon: date, today: date, calendar: WorkCalendar) -> State:
@@ -120,8 +120,18 @@ def _planned(state: State, planned: NextStep | None, today: date) -> State:
     return replace(state, text=text, icon="calendar-check", spoken=f"{state.spoken}, {meeting}: {text}")
 
 
-def _note(deadline: Deadline) -> str:
-    return " · ".join(filter(None, (deadline.annotation, _("recorded late") if _typed_late(deadline) else "")))
+def _note(deadline: Deadline, calendar: WorkCalendar) -> str:
+    notes = [deadline.annotation]
+    notes += [_("recorded late")] if _typed_late(deadline) else []
+    notes += [_("the calendar is not approved")] if rests_on_draft(deadline, calendar) else []
+    return " · ".join(filter(None, notes))
+
+
+def rests_on_draft(deadline: Deadline, calendar: WorkCalendar) -> bool:
+    """A draft counts, and says so while its date can still move; a finished promise keeps its verdict."""
+    if deadline.closed_on is not None or deadline.due_on is None:
+        return False
+    return calendar.is_draft(deadline.opened_on, deadline.due_on)
 
 
 def _typed_late(deadline: Deadline) -> bool:

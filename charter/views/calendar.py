@@ -47,7 +47,7 @@ def calendar_show(request: Request) -> HttpResponse:
         "year": year,
         "years": years,
         "missing": [number for number in civil if number not in calendar.years],
-        "drafts": sorted(calendar.drafts.intersection(civil)),
+        "drafts": sorted(calendar.drafts.intersection({*civil, today.year, today.year + 1})),
         "months": months_of(year, calendar, today),
         "days": ClosedDay.objects.current().filter(unit=unit, on__range=year).order_by("on", "kind"),
         "earlier": year.start.year - 1 if year.start.year - 1 in calendar.years else None,

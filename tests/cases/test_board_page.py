@@ -11,10 +11,11 @@ from accounts.models import User
 from cases.models import Case, Student
 from cases.services.board import Scope, Tally, officer_loads, timed_figures
 from charter.calendar import school_year
+from charter.services.calendar import approve_year, draft_year
 from tests.cases.factories import log, make_student, moment, refer
 from tests.factories import UserFactory
 
-BOARD_QUERIES = 19
+BOARD_QUERIES = 20
 LIST_QUERIES = 11
 
 
@@ -152,3 +153,16 @@ def test_a_stranger_assigns_nothing(client: Client, stranger: User, kept: Case) 
     client.force_login(stranger)
 
     assert client.post(f"/cases/{kept.matter.ref}/assign/", {"owner": stranger.pk}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/unit/", "/settings/", "/settings/calendar/"])
+def test_managers_are_asked_to_approve_a_draft_that_already_counts(client: Client, manager: User, path: str) -> None:
+    for year in (2026, 2027, 2028):
+        draft_year(unit=manager.unit, year=year, now=timezone.now())
+    approve_year(unit=manager.unit, year=2026, by=manager, now=timezone.now(), today=timezone.localdate())
+    client.force_login(manager)
+
+    page = client.get(path)
+
+    assert page.context["drafts"] == [2027]
+    assert "/settings/calendar/years/2027/approve/" in page.content.decode()

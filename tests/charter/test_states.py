@@ -96,3 +96,13 @@ def test_an_unopened_clock_and_a_missing_calendar_have_words() -> None:
     assert deadline_state(None, TODAY, CALENDAR).text == "ייפתח עם בקשת פגישה"
     assert state(None, soon_on=None).text == "המועד ייקבע עם לוח השנה"
     assert state(date(2027, 1, 5)).text == "נותרו 238 ימים"
+
+
+def test_a_draft_counts_and_says_so_while_the_promise_runs() -> None:
+    """The draft of a year marks its dates until somebody approves it; a finished promise keeps its verdict."""
+    draft = WorkCalendar({2026: "60123"}, CALENDAR.days, frozenset({2026}))
+    facts = {"promise": "10", "opened_on": TODAY, "target_on": TODAY, "due_on": TODAY, "soon_on": TODAY}
+    done = {"closed_on": TODAY, "closed_at": datetime(2026, 5, 12, 9, tzinfo=UTC), "outcome": "met"}
+    shown = [deadline_state(Deadline(**facts, **more), TODAY, calendar).note
+             for more in ({}, done) for calendar in (CALENDAR, draft)]  # fmt: skip
+    assert shown == ["", "לוח לא מאושר", "", ""]

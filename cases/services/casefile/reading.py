@@ -20,7 +20,7 @@ from charter.models import Deadline, Matter, NextStep, StepKind
 from charter.services.calendar import calendar_for
 from charter.services.ribbon import RIBBON, weightiest
 from charter.services.ruler import Lane, build_ruler
-from charter.services.states import deadline_state
+from charter.services.states import deadline_state, rests_on_draft
 from charter.standards import promise
 
 LANE_OF = {
@@ -80,18 +80,12 @@ def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown:
         states=states,
         heading=None if case.closed_on else heading_state(state for p, state in states if p.deadline.is_open),
         ruler=build_ruler(lanes, start=base.deadline.opened_on, today=as_of, calendar=calendar) if base else None,
-        is_draft=_rests_on_draft(lanes, calendar),
+        is_draft=any(rests_on_draft(lane.deadline, calendar) for lane in lanes if lane.deadline),
         timeline=build_timeline(entries, notices, promises, teller, shown),
         next_steps=steps,
         partners=_partners(acts),
         lacks_message=_lacks_message(lanes, acts, today, calendar),
     )
-
-
-def _rests_on_draft(lanes: list[Lane], calendar: WorkCalendar) -> bool:
-    """Does a date that still runs rest on a year nobody has approved?"""
-    running = [lane.deadline for lane in lanes if lane.deadline and lane.deadline.is_open]
-    return any(calendar.is_draft(row.opened_on, row.due_on) for row in running if row.due_on)
 
 
 def _partners(acts: Iterable[Contact]) -> list[tuple[str, str]]:
