@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.models import User
 
 WEB_THREADS = 4
+LAST_PORT = 65535
 
 
 def take_lock(path: Path) -> IO[str]:
@@ -44,6 +45,8 @@ def refuse_open_demo(host: str) -> None:
 
 
 def refuse_taken_port(host: str, port: int) -> None:
+    if not 1 <= port <= LAST_PORT:
+        raise CommandError(f"A port lies between 1 and {LAST_PORT}, not {port}.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

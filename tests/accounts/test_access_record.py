@@ -77,8 +77,9 @@ def test_purge_believes_the_database_clock_not_the_argument(officer: User) -> No
 
 
 def test_purge_command_refuses_a_young_date(db: None, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(CommandError):
-        call_command("purge_access_records", before=TODAY)
+    for before, answer in ((str(TODAY), "kept for 24 months"), ("1.2.2020", r"written YYYY-MM-DD, not '1\.2\.2020'")):
+        with pytest.raises(CommandError, match=answer):
+            call_command("purge_access_records", "--before", before)
     call_command("purge_access_records")
     assert capsys.readouterr().out == "0 access records purged\n"
 

@@ -123,3 +123,9 @@ def test_several_units_must_be_told_apart(unit: Unit) -> None:
 def test_years_outside_are_refused(unit: Unit, year: str) -> None:
     with pytest.raises(CommandError, match="between 2020 and 2040"):
         run("draft_calendar", year)
+
+
+def test_the_sweep_by_hand_says_how_a_day_is_written(unit: Unit) -> None:
+    assert run("flag_deadlines", "--today", "2026-09-17") == ["due soon 0, overdue 0"]
+    with pytest.raises(CommandError, match=r"A date is written YYYY-MM-DD, not '17\.9\.2026'"):
+        run("flag_deadlines", "--today", "17.9.2026")

@@ -40,3 +40,9 @@ def test_the_pool_follows_the_broker(settings: pytest.FixtureRequest) -> None:
     assert "threads" in serving.worker_command()
     settings.REDIS_URL = "redis://127.0.0.1/0"
     assert "prefork" in serving.worker_command()
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_port_that_cannot_be_is_refused_in_one_line(port: int) -> None:
+    with pytest.raises(CommandError, match=f"A port lies between 1 and 65535, not {port}."):
+        serving.refuse_taken_port("127.0.0.1", port)
