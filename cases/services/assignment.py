@@ -10,13 +10,18 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, EntryKind
 from cases.services.cases import write_entry
+from cases.services.settling import lock_student
 from charter.models import Matter
 from charter.services.matters import hand_over
 
 
 @transaction.atomic
 def assign_case(*, case: Case, owner: User, by: User | None, now: datetime) -> bool:
-    """Give a case, with all its matters and open steps, to an officer; the second time changes nothing (C13)."""
+    """Give a case, with all its matters and open steps, to an officer; the second time changes nothing (C13).
+
+    Under the pupil's lock: a referral taken in at the same moment goes along, or finds the new officer.
+    """
+    lock_student(case.student)
     matters = [
         case.matter,
         *Matter.objects.filter(referral__case=case),

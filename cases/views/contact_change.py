@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import Request, get_or_refuse, record_view, role_required
+from accounts.http import Refused, Request, get_or_refuse, record_view, role_required
 from accounts.models import Role
 from cases.forms.contact import ContactForm
 from cases.forms.contact_kinds import FORMS
 from cases.forms.correction import CorrectionForm
 from cases.http import Told, address, answer_act, is_htmx
 from cases.models import Contact, ContactKind, ContactOutcome
+from cases.services.casefile import opens_restricted
 from cases.services.contact import can_correct, correct_contact, log_contact, reopened_by_undoing
 from cases.services.occasion import meet_occasion
 from cases.views.contact_shown import show_contact_form, told_of
@@ -25,10 +26,18 @@ from charter.services.deadlines import StaleError
 
 
 def find_contact(request: Request, pk: int) -> Contact:
-    """A contact of a case that the person may see; an undone one is still found, to answer a second press."""
-    contacts = Contact.objects.filter(visible_to(request.user, timezone.localdate(), "case__matter__"))
+    """A contact of a case that the person may see; an undone one is still found, to answer a second press.
+
+    A restricted one (a home visit) is found by whoever wrote it and by those the case page shows it to.
+    """
+    today = timezone.localdate()
+    contacts = Contact.objects.filter(visible_to(request.user, today, "case__matter__"))
     people = contacts.select_related("case__matter__unit", "case__matter__owner", "case__student__unit", "entry")
-    return get_or_refuse(people, pk=pk)
+    contact = get_or_refuse(people, pk=pk)
+    may_read = contact.recorded_by_id == request.user.pk or opens_restricted(contact.case.matter, request.user, today)
+    if contact.entry.restricted and not may_read:
+        raise Refused
+    return contact
 
 
 @require_http_methods(["GET", "POST"])

@@ -148,7 +148,19 @@ class RulesForm(ReasonForm):
         return rules_change(self.year, **switches)
 
 
+LONGEST_KEY = 18  # digits that fit every database's integer
+
+
 class DaysField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def clean(self, value: Any) -> Any:
+        """A number that no database can hold is no day of ours (B29)."""
+        for one in value or ():
+            if len(str(one)) > LONGEST_KEY:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(one)[:20]}
+                )
+        return super().clean(value)
+
     def label_from_instance(self, obj: ClosedDay) -> str:
         counted = _("counted") if obj.counts else _("not counted")
         return f"{day_letter(obj.on)} {obj.on.day}.{obj.on.month} {obj.name} ({counted})"

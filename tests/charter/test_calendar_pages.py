@@ -178,6 +178,17 @@ def test_approving_a_draft(client: Client, manager: User, unit: Unit) -> None:
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.parametrize("typed", ["9" * 21, "9" * 5000, "-1", "abc", "\x00"])
+def test_b29_a_day_that_no_database_can_hold_is_refused(client: Client, manager: User, unit: Unit, typed: str) -> None:
+    draft_year(unit=unit, year=2026, now=EARLY)
+    client.force_login(manager)
+
+    answer = client.post(reverse("charter:calendar-year-approve", args=[2026]), {"days": [typed], "work_week": ["6"]})
+
+    assert (answer.status_code, "days" in answer.context["form"].errors) == (200, True)
+    assert CalendarYear.objects.get().approved_at is None
+
+
 @pytest.mark.usefixtures("calendar")
 def test_the_months_and_the_list(client: Client, manager: User) -> None:
     client.force_login(manager)

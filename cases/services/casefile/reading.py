@@ -51,9 +51,10 @@ def cases_to_show(user: User, today: date) -> QuerySet[Case]:
 
 def opens_restricted(matter: Matter, user: User, today: date) -> bool:
     """Home visits and whatever else is restricted: the owner, her cover, the manager (domain 2.1)."""
-    if matter.cover_from and matter.cover_until and matter.cover_id == user.pk:
-        return matter.cover_from <= today <= matter.cover_until
-    return matter.owner_id == user.pk or user.is_manager
+    if matter.owner_id == user.pk or user.is_manager:
+        return True
+    covers = matter.cover_id == user.pk and matter.cover_from and matter.cover_until
+    return bool(covers) and matter.cover_from <= today <= matter.cover_until  # type: ignore[operator]
 
 
 def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown: Shown) -> CaseFile:
