@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.subjects import words_of
 from accounts.models.user import Role, User
 
 
@@ -18,22 +19,6 @@ class AccessAction(models.TextChoices):
     SIGN_IN = "sign_in", _("signed in")
     PURGE = "purge", _("purged old records")
     REFUSE = "refuse", _("was refused")
-
-
-# Subjects are stored as plain words, so that a row says the same whatever the language becomes.
-WORDS = {
-    "case": _("case"),
-    "student": _("pupil"),
-    "referral": _("referral"),
-    "staff": _("staff"),
-    "unit": _("unit"),
-    "access-records": _("access records"),
-    "second-factor": _("second factor"),
-    "deactivated": _("access ended"),
-    "reactivated": _("access given back"),
-    ">": _("becomes"),
-    **{role.value: role.label for role in Role},
-}
 
 
 class AccessRecordQuerySet(models.QuerySet["AccessRecord"]):
@@ -76,7 +61,4 @@ class AccessRecord(models.Model):
 
     @property
     def subject_words(self) -> str:
-        """The subject with the words we know in the language of the page; numbers and addresses as they are."""
-        words = (word.rstrip(",:") for word in self.subject.split())
-        marks = (word[len(word.rstrip(",:")) :] for word in self.subject.split())
-        return " ".join(f"{WORDS.get(word, word)}{mark}" for word, mark in zip(words, marks, strict=True))
+        return words_of(self.subject)

@@ -80,7 +80,9 @@ def _pick_case(request: Request) -> HttpResponse:
         text = clean_text(typed, max_length=LONGEST_SEARCH)
     except ValidationError as refused:
         text, error = "", refused.messages[0]
-    record_view(request, f"search {text}" if text else "open cases", AccessAction.SEARCH if text else AccessAction.VIEW)
+    record_view(
+        request, f"search: {text}" if text else "open cases", AccessAction.SEARCH if text else AccessAction.VIEW
+    )
     found = matching_cases(cases, request.user, text) if text else recent_cases(cases, request.user)
     if "go" in request.GET and text and len(found) == 1:
         return redirect(_link(request, found[0].matter.ref))

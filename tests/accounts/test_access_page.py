@@ -137,3 +137,22 @@ def test_nothing_can_be_changed_there(client: Client, auditor: User, method: str
 def test_known_words_of_a_subject_are_shown_in_hebrew(officer: User) -> None:
     row = AccessRecord(subject="staff manager@example.org: officer > officer, manager")
     assert row.subject_words == "צוות manager@example.org: קצין/ת ביקור סדיר שונה ל: קצין/ת ביקור סדיר, מנהל/ת היחידה"
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("unit board", "לוח היחידה"),
+        ("case list", "רשימת התיקים"),
+        ("work queue", "היום"),
+        ("case 2026-04175382", "תיק 2026-04175382"),
+        ("pupil 7 of case 2026-04175382", "תלמיד/ה 7 בתיק 2026-04175382"),
+        ("promise 10 of 2026-04175382", "התחייבות 10 בתיק 2026-04175382"),
+        ("promises: overdue", "התחייבויות: באיחור"),
+        ("calendar 2027 approved", "לוח שנה 2027 מאושר"),
+        ("search: unit board", "חיפוש: unit board"),
+    ],
+)
+def test_the_pages_and_acts_of_a_subject_are_said_in_hebrew(subject: str, words: str) -> None:
+    """What somebody searched for stays as it was typed."""
+    assert AccessRecord(subject=subject).subject_words == words
