@@ -8,7 +8,7 @@ from django.core.management import call_command
 from cases.models import Case, MeetingRequest, Referral, TimelineEntry
 from cases.services.imports import roster
 from cases.services.imports.referrals import import_referrals, preview_referrals
-from charter.models import Deadline, Matter
+from charter.models import CalendarYear, ClosedDay, Deadline, Matter
 from notices.models import Notice
 from tests.cases.factories import moment
 from tests.cases.imports_files import (
@@ -161,6 +161,16 @@ def test_the_command_says_how_many_are_late_and_the_counts_last(unit, tmp_path, 
         "שורה 3, מספר זהות תלמיד: אין תלמיד/ה עם מספר הזהות הזה. (304122567)",
         "read 2, new 1, changed 0, unchanged 0, refused 1",
     ]
+
+
+def test_a_unit_no_sweep_has_been_to_yet_gets_its_dates_with_the_file(unit, tmp_path, pupil):
+    """A new install takes the files in before the first minute's sweep: its promises have dates all the same."""
+    ClosedDay.objects.all().delete()
+    CalendarYear.objects.all().delete()
+
+    report = load_referrals(unit, write_csv(tmp_path / "a.csv", [REFERRAL | {"התקבל בתאריך": "10.9.2026"}]))
+
+    assert (report.late, Deadline.objects.filter(due_on=None).count()) == (3, 0)
 
 
 PUPIL_NOT_ON_FILE = REFERRAL | {"מספר זהות תלמיד": "304122567"}

@@ -22,7 +22,7 @@ from cases.services.imports.roster import Progress, chunks
 from cases.services.imports.tables import SourceRow, Table
 from cases.services.settling import TIMED, settle_promises
 from charter.models import Deadline
-from charter.services.calendar import hold_calendar
+from charter.services.calendar import draft_missing_years, hold_calendar
 
 
 class ReferralImport:
@@ -126,4 +126,5 @@ def import_referrals(
     """Store the good rows of the file in one transaction and tell what became of each."""
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # one file at a time in a unit
     record_access(by=by, action=AccessAction.CHANGE, page="/imports/", subject="import referrals")
+    draft_missing_years(today=timezone.localdate(now), now=now)  # a new unit: no sweep has been there yet
     return ReferralImport(unit=unit, table=table, by=by, now=now, store=True).run(progress)
