@@ -164,6 +164,7 @@ SESSION_COOKIE_AGE = 15 * 60  # idle end, domain 5.1 reg. 9(b)(2)(b)
 SESSION_ABSOLUTE_AGE = 10 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a message may name a pupil: no cookie
 CSRF_FAILURE_VIEW = "attendance_service.views.csrf_failure"
 
 LANGUAGE_CODE = "he"

@@ -102,6 +102,7 @@ def test_assigning_is_one_press(client: Client, manager: User, officer: User) ->
 
     case.matter.refresh_from_db()
     assert (answer.status_code, case.matter.owner) == (302, officer)
+    assert "messages" not in client.cookies, "the pupil's name would lie in the browser after sign-out"
 
 
 def test_a_case_goes_only_to_an_officer_of_the_unit(client: Client, manager: User, stranger: User) -> None:
