@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.fields import clean_text
 from accounts.http import Request, get_or_refuse, record_view, role_required
 from accounts.models import AccessAction, Role
 from cases.forms.referral import ReferralForm
@@ -23,7 +25,7 @@ from cases.services.referral import log_referral
 from cases.services.students import search_students, with_current_class
 from charter.models import Matter
 
-MOST_FOUND = 20
+MOST_FOUND, LONGEST_SEARCH = 20, 100
 
 
 @role_required(Role.OFFICER, Role.MANAGER)
@@ -116,10 +118,20 @@ def what_opens(request: Request, typed: QueryDict, student: Student | None) -> d
 @require_GET
 def student_search(request: Request) -> HttpResponse:
     """Pupils of the roster that answer to what was typed, to choose one for intake."""
-    text = request.GET.get("q", "")[:100]
+    typed, error = request.GET.get("q", ""), ""
+    try:
+        text = clean_text(typed, max_length=LONGEST_SEARCH)
+    except ValidationError as refused:
+        text, error = "", refused.messages[0]
     found = list(with_current_class(search_students(request.user, text))[: MOST_FOUND + 1])
     if text:
         record_view(request, f"search: {text}", AccessAction.SEARCH)
-    context = {"students": found[:MOST_FOUND], "too_many": len(found) > MOST_FOUND, "text": text}
+    context = {
+        "students": found[:MOST_FOUND],
+        "too_many": len(found) > MOST_FOUND,
+        "text": text,
+        "typed": typed[:LONGEST_SEARCH],
+        "error": error,
+    }
     template = "cases/_student_found.html" if request.headers.get("HX-Request") else "cases/student_search.html"
-    return render(request, template, context)
+    return render(request, template, context, status=400 if error else 200)

@@ -1,0 +1,93 @@
+"""One of everything that has an address, seen by one person with every role."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from cases.models import Case, ContactKind, ContactOutcome, Student
+from cases.services.contact import log_contact
+from cases.services.imports.runs import receive_file
+from cases.services.referral import log_referral
+from charter.models import ClosedDay, Deadline, StepKind
+from charter.services.calendar import draft_year
+from charter.services.steps import add_next_step
+from notices.models import Notice
+from tests.cases.factories import make_student
+from tests.cases.imports_files import PUPIL, write_csv
+from tests.factories import UserFactory
+
+
+@dataclass
+class House:
+    user: User
+    student: Student
+    case: Case
+    pages: list[str]  # every address that shows something
+    doors: list[str]  # every address that only takes
+
+
+def build_house(unit: Unit, folder: Path) -> House:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    roles = dict.fromkeys(["is_officer", "is_manager", "is_coordinator", "is_administrator", "is_auditor"], True)
+    user, colleague = UserFactory(unit=unit, **roles), UserFactory(unit=unit, is_officer=True)
+    for year in (today.year - 1, today.year, today.year + 1):
+        draft_year(unit=unit, year=year, now=now)
+    student = make_student(unit, user)
+    common = {"by": user, "now": now}
+    referral = log_referral(
+        student=student,
+        reporter_kind="counsellor",
+        received_at=now,
+        reasons=["seven_days"],
+        key=uuid4(),
+        meeting_requested_by="parent",
+        **common,
+    )
+    case = referral.case
+    contact = log_contact(
+        case=case, kind=ContactKind.NOTE, outcome=ContactOutcome.NOTED, happened_at=now, key=uuid4(), note="ב", **common
+    )
+    step = add_next_step(matter=case.matter, by=user, key=uuid4(), kind=StepKind.values[0], due_on=today)
+    settings.IMPORTS_DIR = folder
+    run = receive_file(
+        kind="roster",
+        file_name="a.csv",
+        chunks=[write_csv(folder / "a.csv", [PUPIL]).read_bytes()],
+        by=user,
+        key=uuid4(),
+        now=now,
+    )
+    at, asked = f"/cases/{case.matter.ref}", case.meeting_requests.get().matter.ref
+    report, promise = referral.matter.ref, Deadline.objects.filter(matter=referral.matter).first().pk
+    school = student.enrolments.get().school.symbol
+    guardian, notice = student.guardians.first().pk, Notice.objects.order_by("pk").first().pk
+    closed = ClosedDay.objects.current().filter(unit=unit, on__gt=today).order_by("on").first().pk
+    pages = [
+        "/", "/settings/", "/accessibility/", "/privacy/", "/login/", "/logout/", "/password/reset/", "/profile/",
+        "/settings/unit/", "/audit/", "/settings/staff/", "/settings/staff/new/", f"/settings/staff/{colleague.pk}/",
+        "/calculator/", "/settings/calendar/", "/settings/calendar/add/", f"/settings/calendar/days/{closed}/remove/",
+        f"/settings/calendar/years/{today.year}/rules/", f"/settings/calendar/years/{today.year}/approve/",
+        "/outbox/", f"/outbox/{notice}/", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
+        f"/imports/{run.pk}/errors/", f"{at}/", f"{at}/guardians/new/", f"{at}/guardians/{guardian}/edit/",
+        f"{at}/promises/{promise}/annotate/", f"{at}/promises/{promise}/excuse/", f"{at}/promises/{promise}/date/",
+        f"{at}/meeting-requests/new/", f"{at}/meeting-requests/{asked}/withdraw/", f"{at}/referrals/{report}/withdraw/",
+        f"{at}/referrals/{report}/received/", "/referrals/new/", f"/referrals/new/?student={student.pk}",
+        "/referrals/new/?new=", "/referrals/opening/", f"/referrals/{report}/receipt/", "/students/search/",
+        "/settings/schools/", "/settings/schools/new/", f"/settings/schools/{school}/", "/unit/",
+        "/unit/promises/overdue/", "/unit/promises/on_time/", "/unit/unassigned/", "/contacts/new/",
+        f"/contacts/{contact.pk}/edit/", f"/contacts/{contact.pk}/undo/", f"{at}/steps/new/",
+    ]  # fmt: skip
+    pages += [f"/contacts/new/?case={case.matter.ref}&kind={kind}" for kind in ContactKind.values]
+    doors = [
+        f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
+        f"/outbox/{notice}/stop/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
+        f"/settings/staff/{colleague.pk}/remind/", f"/settings/staff/{colleague.pk}/end/",
+        f"/settings/staff/{colleague.pk}/return/", f"/settings/staff/{colleague.pk}/factor/",
+        f"/settings/calendar/years/{today.year + 2}/draft/",
+    ]  # fmt: skip
+    return House(user, student, case, pages, doors)
