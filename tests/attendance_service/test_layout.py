@@ -1,5 +1,6 @@
 """The frame of every page: the rail by role, one query for its numbers, no form token, equal refusals."""
 
+import gzip
 from datetime import date
 from pathlib import Path
 
@@ -86,3 +87,12 @@ def test_assets_are_built_once(tmp_path: Path) -> None:
     assert all(f'<symbol id="{name}"' in sprite for name in HEROICONS)
     fonts = {path.stem: path.stat().st_size for path in (tmp_path / "assets" / "app" / "fonts").iterdir()}
     assert fonts["heebo"] + fonts["frank"] < 40_000
+
+
+def test_a_page_travels_compressed(client: Client, db: None) -> None:
+    """The first view is at most 150 kB as it is really served; the padding hides how long the page was."""
+    plain = client.get("/login/")
+    packed = client.get("/login/", headers={"accept-encoding": "gzip"})
+
+    assert (plain.get("Content-Encoding"), packed["Content-Encoding"]) == (None, "gzip")
+    assert "סדיר" in gzip.decompress(packed.content).decode()
