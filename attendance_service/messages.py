@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -57,6 +58,16 @@ def unused(asked: list[Catalog], held: Catalog) -> Iterator[str]:
     for message in held:
         if message.id != HEADER and not any(catalog.get(message.id, message.context) for catalog in asked):
             yield f"nobody asks for: {words(message)}"
+
+
+def drop_unused(path: Path, asked: list[Catalog]) -> None:
+    """Keep only the messages that somebody asks for."""
+
+    def wanted(entry: re.Match[str]) -> str:
+        alone = read_po(BytesIO(entry[0].encode()), locale="he")
+        return "" if list(unused(asked, alone)) else entry[0]
+
+    path.write_text(re.sub(r"\n{3,}", "\n\n", ENTRY.sub(wanted, path.read_text())))
 
 
 def package_catalogs() -> list[Catalog]:

@@ -36,3 +36,10 @@ def test_of_what_stands_twice_the_first_stays(tmp_path: Path) -> None:
     path.write_text('msgid "a"\nmsgstr "א"\n\nmsgid "b"\nmsgstr "ב"\nmsgid "a"\nmsgstr "ג"\n\nmsgid "d"\nmsgstr "ד"\n')
     assert messages.drop_repeated(path) == 1
     assert path.read_text() == 'msgid "a"\nmsgstr "א"\n\nmsgid "b"\nmsgstr "ב"\n\nmsgid "d"\nmsgstr "ד"\n'
+
+
+def test_what_nobody_asks_for_goes(tmp_path: Path) -> None:
+    path = tmp_path / "django.po"
+    path.write_text('msgid "a"\nmsgstr "א"\n\nmsgctxt "c"\nmsgid "a"\nmsgstr "ב"\n')
+    messages.drop_unused(path, [catalog(a="")])
+    assert path.read_text() == 'msgid "a"\nmsgstr "א"\n\n'

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--tidy", action="store_true", help="first drop what stands more than once")
+        parser.add_argument("--tidy", action="store_true", help="drop what stands more than once or nobody asks for")
 
     def handle(self, *args: Any, tidy: bool = False, **options: Any) -> None:
         path = Path(settings.LOCALE_PATHS[0]) / "he" / "LC_MESSAGES" / "django.po"
@@ -28,7 +28,10 @@ class Command(BaseCommand):
             with TemporaryDirectory() as folder:
                 asked = messages.extract_messages(settings.BASE_DIR, Path(folder))
             wrong += messages.untranslated(asked, held)
-            self.stdout.write("\n".join(messages.unused([asked, *messages.package_catalogs()], held)))
+            somewhere = [asked, *messages.package_catalogs()]
+            if tidy:
+                messages.drop_unused(path, somewhere)
+            self.stdout.write("\n".join(messages.unused(somewhere, held)))
         else:
             self.stdout.write("Skipped the comparison with the pages: xgettext is missing (apt install gettext).")
         if wrong:
