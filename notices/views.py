@@ -24,9 +24,9 @@ def visible(request: Request) -> NoticeQuerySet:
 @handlers
 def notice_list(request: Request) -> HttpResponse:
     """What was told, is about to be told, and could not be told, of the matters the person may see."""
-    chosen = request.GET.get("tab")
-    tab = Tab(chosen) if chosen in Tab.values else Tab.WAITING
     counts = visible(request).count_tabs()
+    chosen = request.GET.get("tab")
+    tab = Tab(chosen) if chosen in Tab.values else next((place for place in Tab if counts[place.value]), Tab.WAITING)
     rows = visible(request).in_tab(tab).select_related("recipient__user", "matter").order_by("-pk")
     record_view(request, "outbox")
     context = {

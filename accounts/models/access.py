@@ -62,3 +62,12 @@ class AccessRecord(models.Model):
     @property
     def subject_words(self) -> str:
         return words_of(self.subject)
+
+    @property
+    def is_act(self) -> bool:
+        """Done by a service, which gives a word; a page gives its address."""
+        return not self.page.startswith("/")
+
+    @property
+    def page_words(self) -> str:
+        return words_of(self.page)

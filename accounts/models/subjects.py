@@ -47,6 +47,16 @@ WORDS = {
     "deactivated": _("access ended"),
     "reactivated": _("access given back"),
     ">": _("becomes"),
+    "assign": _("assigning"),
+    "contact": _("contact"),
+    "correct": _("correction"),
+    "deadline": _("promise"),
+    "guardian": _("parent or guardian"),
+    "meeting request": _("meeting request"),
+    "step": _("next step"),
+    "stop notice": _("stopping a notice"),
+    "undo": _("undoing"),
+    "withdraw": _("withdrawing"),
     **{role.value: role.label for role in Role},
 }
 KNOWN = re.compile(r"(?<!\S)(" + "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)) + r")(?=[,:]*(\s|$))")

@@ -12,9 +12,12 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import AccessAction, User
 from accounts.services import record_access
-from cases.models import Enrolment, School, Student
+from cases.models import Enrolment, Guardian, School, Student
 
 GERESH = re.compile("['\"`´׳״‘’“”]")
+SEPARATORS = re.compile(r"[\s\-+]+")
+LAST_SHOWN = 4  # digits of an ID on the roster line (domain 2.1)
+WHOLE_PHONE = 7  # digits that make a phone number, without the leading zero
 JOINERS = re.compile(r"[\s\-־–_.,]+")
 
 
@@ -41,7 +44,8 @@ def with_current_class(students: QuerySet[Student]) -> QuerySet[Student]:
 def search_students(user: User, text: str) -> QuerySet[Student]:
     """Pupils of the user's roster whose name, ID or guardian's phone holds every word typed."""
     found = Student.objects.visible_to(user)
-    words = fold_name(text).split()
+    number = SEPARATORS.sub("", text)
+    words = [number] if number.isdecimal() else fold_name(text).split()
     if not words:
         return found.none()
     for word in words:
@@ -50,11 +54,16 @@ def search_students(user: User, text: str) -> QuerySet[Student]:
 
 
 def _word_matches(word: str) -> Q:
+    """By name; by the four last digits the roster shows, or a whole ID; by a whole phone: no number can be guessed."""
     matches = Q(search_name__contains=word)
-    digits = word.lstrip("0").removeprefix("+")
-    if digits.isdecimal() and len(digits) >= 3:
-        matches |= Q(id_number__contains=digits) | Q(guardians__phone__contains=digits)
-    return matches
+    digits = word.removeprefix("972").lstrip("0")
+    if not digits.isdecimal():
+        return matches
+    if len(word) == LAST_SHOWN:
+        return matches | Q(id_number__endswith=word)
+    if len(digits) >= WHOLE_PHONE:
+        matches |= Q(pk__in=Guardian.objects.filter(phone__endswith=digits).values("student"))
+    return matches | Q(id_number__in=[word, word.zfill(9)])
 
 
 @transaction.atomic

@@ -156,3 +156,9 @@ def test_known_words_of_a_subject_are_shown_in_hebrew(officer: User) -> None:
 def test_the_pages_and_acts_of_a_subject_are_said_in_hebrew(subject: str, words: str) -> None:
     """What somebody searched for stays as it was typed."""
     assert AccessRecord(subject=subject).subject_words == words
+
+
+def test_an_act_is_named_in_hebrew_and_a_page_by_its_address(manager: User) -> None:
+    acts = [AccessRecord(page=page).page_words for page in ("assign", "withdraw", "meeting request")]
+
+    assert (acts, AccessRecord(page="/cases/").is_act) == (["שיבוץ", "ביטול", "בקשה לפגישה"], False)

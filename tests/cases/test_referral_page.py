@@ -224,3 +224,24 @@ def test_the_card_says_who_answers_and_in_which_language_parents_are_told(
     card = client.get("/referrals/opening/", {"student": student.pk}).context
 
     assert (card["officer"], card["languages"]) == (officer, ["עברית", "רוסית"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("6782", True),  # the four digits that the roster shows
+        ("123456782", True),
+        ("050-555-0142", True),
+        ("678", False),
+        ("34567", False),
+        ("5550", False),
+        ("55501", False),
+    ],
+)
+def test_t1_no_number_can_be_guessed_by_its_parts(client: Client, officer: User, typed: str, found: bool) -> None:
+    pupil = make_student(officer.unit, id_number="123456782")
+    client.force_login(officer)
+
+    answer = client.get("/students/search/", {"q": typed})
+
+    assert [s.pk for s in answer.context["students"]] == ([pupil.pk] if found else [])
