@@ -4,6 +4,7 @@ What DATABASE_URL or REDIS_URL already name is used as it is. The mail server is
 """
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -12,6 +13,8 @@ from tests.services.servers import MissingServerError, postgresql, redis
 
 
 def main(command: list[str]) -> int:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))  # an end by signal also stops the servers
     with ExitStack() as stack:
         try:
             env = {**os.environ, **{name: stack.enter_context(start()) for name, start in wanted().items()}}
