@@ -79,7 +79,7 @@
   window.addEventListener("pageshow", () => $$("form").forEach(idle));
 
   /* keyboard */
-  let went = 0, escaped = 0;
+  let went = 0, escaped = -Infinity;
   const go = (selector) => { const link = $(selector); if (link) location.assign(link.href); };
   const keys = {
     n: () => { const link = $("#log-contact") || $(".bottombar .raised"); if (link) openDrawer(link); },
@@ -111,8 +111,8 @@
     if (link) link.focus();
   };
   const hide = (event) => {
-    if ($("dialog[open]")) { escaped = 0; return; }
-    if (event.timeStamp - escaped < 600) { escaped = 0; say(body.classList.toggle("hush") ? words.hidden : words.shown); } else escaped = event.timeStamp;
+    if ($("dialog[open]")) { escaped = -Infinity; return; }
+    if (event.timeStamp - escaped < 600) { escaped = -Infinity; say(body.classList.toggle("hush") ? words.hidden : words.shown); } else escaped = event.timeStamp;
   };
 
   /* a draft of a long form, for this tab only; gone after saving and after sign-out */
