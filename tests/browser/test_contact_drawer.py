@@ -145,6 +145,8 @@ def test_any_pupil_from_anywhere_in_three_presses(page: Page, sign_in: SignIn, o
     page.goto("/accessibility/")
     page.locator("a[href='/contacts/new/']:visible").click()
     expect(page.locator("#found li")).to_have_count(2)
+    expect(page.locator("#pick-q")).to_be_focused()
+    expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)  # only then does the field listen
     page.keyboard.type("נוע")
     expect(page.locator("#found li")).to_have_count(1)
     assert_sound(page)

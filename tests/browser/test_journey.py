@@ -74,6 +74,7 @@ def test_from_the_referral_to_the_digest(
 
     # a referral received that day: the card says what opens, the case shows 16.9 and 4.10
     page.get_by_role("link", name="פנייה חדשה").first.click()
+    page.wait_for_load_state("networkidle")  # the search listens only once the page's script has run
     page.locator("#pupil-q").fill("סעדון")
     page.get_by_role("link", name="נועה סעדון").click()
     page.locator("label", has_text="יועץ/ת").click()
