@@ -9,6 +9,7 @@ from django.db import transaction
 
 from charter.models import Deadline, Flag
 from charter.services.calendar import draft_missing_years, fill_missing_dates
+from charter.services.quotas import lapse_quotas
 
 
 class Sweep(NamedTuple):
@@ -26,6 +27,7 @@ def flag_deadlines(*, today: date, now: datetime) -> Sweep:
     """
     draft_missing_years(today=today, now=now)
     fill_missing_dates(now=now)
+    lapse_quotas(today=today, now=now)
     late = Deadline.objects.overdue(today).exclude(flag=Flag.OVERDUE)
     overdue = late.update(flag=Flag.OVERDUE, flagged_at=now)
     close = Deadline.objects.open().filter(soon_on__lte=today, flag=Flag.NONE)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from charter.standards.rules import AsNeeded, RateNoWorse, Rule, TimesAYear, WithinWorkingDays
+from charter.standards.rules import AsNeeded, Milestone, RateNoWorse, Rule, TimesAYear, WithinWorkingDays
 
 UNDATED = date(2020, 1, 1)  # the printed charter bears no date; the first day our calendar knows
 
@@ -56,7 +56,7 @@ ALL = (
         domain=Domain.PERSONAL,
         text="שיחות אישיות עם התלמיד המופנה ומשפחתו ויצירת קשר אישי (איתור הגורמים, מתן מענה, מעקב).",
         level="3 שיחות עם הורים ותלמידים בשנת לימודים.",
-        rule=TimesAYear(3),
+        rule=TimesAYear(3, (Milestone(3, 1, 2), Milestone(5, 1, 3))),
         label=_("Personal conversations"),
         line=15,
     ),
@@ -189,7 +189,7 @@ ALL = (
         domain=Domain.RETENTION,
         text="סיורים לאיתור תלמידים משוטטים בגנים הציבוריים.",
         level="שלוש פעמים בשנה.",
-        rule=TimesAYear(3),
+        rule=TimesAYear(3, (Milestone(2, 1, 1), Milestone(5, 1, 2))),
         label=_("Patrols in public parks"),
         line=32,
     ),
@@ -206,6 +206,8 @@ ALL = (
 
 PROMISES = {entry.code: entry for entry in ALL}
 TIMED_PROMISES = ("9", "10", "11", "12")  # in the order of the charter ribbon
+QUOTA_PROMISES = tuple(code for code, entry in PROMISES.items() if isinstance(entry.rule, TimesAYear))
+NEED_PROMISES = ("2", "3", "4", "5", "7", "8", "13", "14")  # as needed: a need is raised, an answer closes it
 REFERRAL_PROMISES = ("9", "10", "12")  # opened by every referral (D7); 11 by a meeting request (D6)
 
 

@@ -81,10 +81,33 @@ class ByDate(FixedDate):
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """Fewer than `times` by this day of the school year is worth a warning (R4, R25)."""
+
+    month: int
+    day: int
+    times: int
+
+
+@dataclass(frozen=True)
 class TimesAYear(FixedDate):
     """So many times in the school year of the opening day, by its 31 August (D16, D17)."""
 
     times: int
+    milestones: tuple[Milestone, ...] = ()
 
     def legal_date(self, opened_on: date) -> date:
         return school_year(opened_on).end
+
+    def dates(self, opened_on: date, calendar: WorkCalendar) -> DueDates | None:
+        found = super().dates(opened_on, calendar)
+        return found and found._replace(soon_on=self.warns_on(0, opened_on, default=found.soon_on))
+
+    def warns_on(self, done: int, opened_on: date, *, default: date) -> date:
+        """The day from which `done` times is too few; `default` where no milestone asks for more."""
+        year = school_year(opened_on)
+        for stone in self.milestones:
+            if done < stone.times:
+                start = year.start.year if stone.month >= year.start.month else year.end.year
+                return max(opened_on, date(start, stone.month, stone.day))
+        return default

@@ -186,7 +186,7 @@ def test_fixed_dates_keep_their_legal_day_d8(unit: Unit, manager: User) -> None:
     effect = close(unit, manager, "2027-08-31", today="2027-08-01")
 
     quota.refresh_from_db()
-    assert (quota.target_on, quota.due_on, quota.soon_on) == (d("2027-08-30"), d("2027-08-31"), d("2027-08-23"))
+    assert (quota.target_on, quota.due_on, quota.soon_on) == (d("2027-08-30"), d("2027-08-31"), d("2027-03-01"))
     assert (effect.later, effect.earlier, len(effect.moves)) == ([], [], 1)
     assert not DeadlineMove.objects.exists()
 

@@ -14,6 +14,7 @@ from charter.standards import (
     AsNeeded,
     ByDate,
     Domain,
+    Milestone,
     Promise,
     RateNoWorse,
     TimesAYear,
@@ -55,13 +56,13 @@ def test_the_rules() -> None:
     rules = {code: entry.rule for code, entry in PROMISES.items() if not isinstance(entry.rule, AsNeeded)}
 
     assert rules == {
-        "1": TimesAYear(3),
+        "1": TimesAYear(3, (Milestone(3, 1, 2), Milestone(5, 1, 3))),
         "6": RateNoWorse(full=5),
         "9": WithinWorkingDays(3),
         "10": WithinWorkingDays(3),
         "11": WithinWorkingDays(8),
         "12": WithinWorkingDays(8),
-        "15": TimesAYear(3),
+        "15": TimesAYear(3, (Milestone(2, 1, 1), Milestone(5, 1, 2))),
     }
     assert (TIMED_PROMISES, REFERRAL_PROMISES) == (("9", "10", "11", "12"), ("9", "10", "12"))
 

@@ -15,7 +15,7 @@ from charter.calendar import DueDates, WorkCalendar
 from charter.models import Deadline, DeadlineMove, Flag, MoveKind
 from charter.models.deadline import KEPT
 from charter.services.calendar.reading import calendar_for, dates_of, hold_calendar
-from charter.standards import promise
+from charter.standards import QUOTA_PROMISES, promise
 
 Group = tuple[date, str]  # opened_on, promise: all its rows of a unit have the same dates
 
@@ -125,7 +125,13 @@ def write_moves(effect: Effect, *, unit: Unit, kind: MoveKind, reason: str, by: 
 
 
 def set_dates(rows: QuerySet[Deadline], dates: DueDates, now: datetime) -> int:
-    """Whatever sets due_on also forgets what people were told of the old one."""
+    """Whatever sets due_on also forgets what people were told of the old one.
+
+    A quota is due on 31 August whatever is closed, and its warning hangs on what was done (R4, R25): it stays.
+    """
+    quotas = rows.exclude(due_on=None).filter(promise__in=QUOTA_PROMISES)
+    if moved := quotas.update(target_on=dates.target_on, set_at=now, version=F("version") + 1):
+        return moved
     return rows.update(
         **dates._asdict(), set_at=now, flag=Flag.NONE, flagged_at=None, told_step=None, version=F("version") + 1
     )
