@@ -1,0 +1,46 @@
+"""Every address of the cases, a file for each noun."""
+
+from cases.urls import (
+    case,
+    committee,
+    contact,
+    cover,
+    door,
+    dropout,
+    imports,
+    legal,
+    life,
+    locating,
+    patrol,
+    plan,
+    programme,
+    referral,
+    school,
+    student,
+    talk,
+    unit,
+    visit,
+)
+
+app_name = "cases"
+urlpatterns = [
+    *case.urlpatterns,
+    *committee.urlpatterns,
+    *contact.urlpatterns,
+    *cover.urlpatterns,
+    *door.urlpatterns,
+    *dropout.urlpatterns,
+    *imports.urlpatterns,
+    *legal.urlpatterns,
+    *life.urlpatterns,
+    *locating.urlpatterns,
+    *patrol.urlpatterns,
+    *plan.urlpatterns,
+    *programme.urlpatterns,
+    *referral.urlpatterns,
+    *school.urlpatterns,
+    *student.urlpatterns,
+    *talk.urlpatterns,
+    *unit.urlpatterns,
+    *visit.urlpatterns,
+]

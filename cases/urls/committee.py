@@ -1,0 +1,5 @@
+"""Committees: calendar, agenda, decisions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Leave and who covers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

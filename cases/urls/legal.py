@@ -1,0 +1,5 @@
+"""Legal proceedings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Integration plans, needs and answers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Programmes and individual tuition."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Talks shared by siblings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
