@@ -60,7 +60,7 @@ def build_navigation(user: User, path: str, today: date) -> Navigation:
         work=work,
         management=_reachable(_management_places(user), path),
         bottom=[place for place in work if place.icon in ("sun", "chart", "folder")][:2],
-        search=page_at("/cases/") if handles else "",
+        search=(page_at("/students/") or page_at("/cases/")) if handles else "",
         intake=page_at("/referrals/new/") if handles else "",
         log=page_at("/contacts/new/") if handles else "",
         profile=page_at("/profile/"),
@@ -82,8 +82,24 @@ def _work_places(user: User, counts: dict[str, int]) -> list[Place]:
     elif user.is_officer:
         places.append(Place("/cases/", _("My cases"), "folder", counts["my_cases"], short=_("Cases")))
     if user.has_role(Role.OFFICER, Role.MANAGER):
-        places.append(Place("/outbox/", _("Notices to parents"), "envelope"))
+        places += _service_places(user)
     return places
+
+
+def _service_places(user: User) -> list[Place]:
+    """Where the services of the charter are done that do not begin in one case."""
+    places = [
+        Place("/referrals/", _("Referrals"), "inbox"),
+        Place("/students/", _("Pupils"), "search"),
+        Place("/committees/", _("Committees"), "committee"),
+        Place("/programmes/", _("Programmes and hours"), "programme"),
+        Place("/patrols/", _("Patrols"), "map"),
+        Place("/locating/", _("Locating"), "locate"),
+        Place("/dropout/", _("Dropout"), "trend-down"),
+        Place("/legal/", _("Legal proceedings"), "scale"),
+        Place("/outbox/", _("Notices to parents"), "envelope"),
+    ]
+    return [*places, Place("/cover/", _("Leave and cover"), "bag")]
 
 
 def _management_places(user: User) -> list[Place]:

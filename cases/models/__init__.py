@@ -1,7 +1,8 @@
-from cases.models.case import Case, CaseStage
+from cases.models.case import Case, CaseStage, CloseOutcome, Risk
 from cases.models.contact import Contact, ContactKind, ContactOutcome, ContactPlace, PartnerKind, WrittenBy
 from cases.models.guardian import Guardian, Relation
 from cases.models.imports import ImportKind, ImportRun, ImportState
+from cases.models.need import Need
 from cases.models.referral import MeetingRequest, Reason, Referral, ReporterKind, RequesterKind, SchoolStep
 from cases.models.school import School, SchoolContactPerson, SchoolRole, Stage
 from cases.models.student import Enrolment, Gender, IdType, Student
@@ -10,6 +11,7 @@ from cases.models.timeline import EntryKind, TimelineEntry
 __all__ = [
     "Case",
     "CaseStage",
+    "CloseOutcome",
     "Contact",
     "ContactKind",
     "ContactOutcome",
@@ -23,12 +25,14 @@ __all__ = [
     "ImportRun",
     "ImportState",
     "MeetingRequest",
+    "Need",
     "PartnerKind",
     "Reason",
     "Referral",
     "Relation",
     "ReporterKind",
     "RequesterKind",
+    "Risk",
     "School",
     "SchoolContactPerson",
     "SchoolRole",

@@ -18,6 +18,24 @@ class CaseStage(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class Risk(models.TextChoices):
+    """How far a pupil is from dropping out; new, veteran and returned follow from his dropout events (R10)."""
+
+    NONE = "", _("no special risk")
+    AT_RISK = "at_risk", _("at risk of dropping out")
+    HIDDEN = "hidden", _("hidden dropout")
+
+
+class CloseOutcome(models.TextChoices):
+    """How a case ended (domain 2.4)."""
+
+    REGULAR = "regular", _("back to regular attendance")
+    MOVED = "moved", _("moved to another authority")
+    FINISHED = "finished", _("finished 12th grade or turned 18")
+    EXEMPT = "exempt", _("exempt or home education")
+    OTHER = "other", _("another outcome")
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(closed_on=None)
@@ -34,6 +52,10 @@ class Case(models.Model):
     stage = models.CharField(_("stage"), max_length=10, choices=CaseStage.choices, default=CaseStage.INQUIRY)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    risk = models.CharField(_("risk"), max_length=8, choices=Risk.choices, blank=True, default=Risk.NONE)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=CloseOutcome.choices, blank=True)
+    outcome_note = models.CharField(_("what the outcome was"), max_length=600, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = CaseQuerySet.as_manager()
 

@@ -12,6 +12,30 @@ class EntryKind(models.TextChoices):
     ANNOTATED = "annotated", _("annotated")
     DATE_CORRECTED = "date_corrected", _("date corrected")
     PEOPLE_CHANGED = "people_changed", _("people changed")
+    STAGE = "stage", _("the stage was changed")
+    CLOSED = "closed", _("the case was closed")
+    REOPENED = "reopened", _("the case was reopened")
+    TRANSFERRED = "transferred", _("transferred to another authority")
+    MERGED = "merged", _("two files of one pupil were joined")
+    DISCLOSED = "disclosed", _("information was passed on")
+    COVER = "cover", _("cover while the officer is away")
+    RISK = "risk", _("the risk status was changed")
+    NEED = "need", _("a need was raised")
+    NEED_DROPPED = "need_dropped", _("a need fell away")
+    PLAN = "plan", _("integration plan")
+    MEETING_SET = "meeting_set", _("a meeting was set")
+    VISIT_PLANNED = "visit_planned", _("a home visit was planned")
+    COMMITTEE = "committee", _("committee")
+    DROPOUT = "dropout", _("dropout")
+    RETURNED = "returned", _("returned to a framework")
+    SEARCH = "search", _("search for a framework")
+    TUITION = "tuition", _("individual tuition hours")
+    PROGRAMME = "programme", _("programme")
+    LEGAL = "legal", _("legal proceedings")
+    LOCATED = "located", _("locating")
+    PATROL = "patrol", _("found on a patrol")
+    DOCUMENT = "document", _("document")
+    REPORTED_HARM = "reported_harm", _("suspected harm was reported")
 
 
 class TimelineEntry(models.Model):
@@ -23,6 +47,7 @@ class TimelineEntry(models.Model):
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     text = models.CharField(max_length=600, blank=True)
+    url = models.CharField(max_length=200, blank=True)  # the page of the thing, where it has one
     restricted = models.BooleanField(default=False)
     settled = models.ManyToManyField("charter.Deadline", related_name="settled_by", blank=True)
 

@@ -65,7 +65,16 @@ def write_entry(
     now: datetime,
     text: str = "",
     restricted: bool = False,
+    url: str = "",
 ) -> TimelineEntry:
+    """The line of the timeline that every act leaves (charter 16, R26); `url` leads to the page of the thing."""
     return TimelineEntry.objects.create(
-        case=case, kind=kind, by=by, happened_at=happened_at, recorded_at=now, text=text[:600], restricted=restricted
+        case=case,
+        kind=kind,
+        by=by,
+        happened_at=happened_at,
+        recorded_at=now,
+        text=text[:600],
+        restricted=restricted,
+        url=url,
     )

@@ -14,22 +14,13 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from cases.models import Case, Contact, EntryKind, Guardian, Reason, Referral, RequesterKind, TimelineEntry
 from cases.services.casefile.contacts import attempt_words, contact_icon, contact_title, is_miss
+from cases.services.casefile.entry_words import ICONS, PROMISE_TITLES, TITLES, WHY
 from cases.services.casefile.promises import Move, Promised
 from cases.services.contact import can_correct, can_undo
 from charter import texts
 from charter.calendar import CalendarError, WorkCalendar, working_days_between
 from charter.models import Deadline, MoveKind, Outcome
-
-ICONS = {
-    EntryKind.REFERRAL: "folder-plus",
-    EntryKind.MEETING_REQUEST: "calendar-plus",
-    EntryKind.ASSIGNED: "person",
-    EntryKind.WITHDRAWN: "dash-circle",
-    EntryKind.EXCUSED: "dash-circle",
-    EntryKind.ANNOTATED: "note",
-    EntryKind.DATE_CORRECTED: "calendar",
-    EntryKind.PEOPLE_CHANGED: "people",
-}
+from charter.standards import promise
 
 
 @dataclass(frozen=True)
@@ -51,6 +42,7 @@ class Item:
     can_correct: bool = False
     holds_corrections: bool = False
     recorded_at: datetime | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +152,7 @@ class Teller:
             has_time=kind != EntryKind.MEETING_REQUEST,  # asked for on a day; its hour is not known
             holds_corrections=kind == EntryKind.DATE_CORRECTED,
             recorded_at=entry.recorded_at,
+            url=entry.url,
         )
 
     def _text(self, entry: TimelineEntry, kind: EntryKind, words: str) -> str:
@@ -167,7 +160,7 @@ class Teller:
 
     def _title(self, entry: TimelineEntry, kind: EntryKind, about: str) -> str:
         if about:
-            return PROMISE_TITLES[kind]() % {"n": about}
+            return PROMISE_TITLES[kind]() % {"n": about, "what": promise(about)}
         if kind == EntryKind.REFERRAL:
             return self._referral_title(entry)
         if kind == EntryKind.MEETING_REQUEST:
@@ -176,7 +169,7 @@ class Teller:
             return _("A meeting was asked for: %(who)s") % {"who": who}
         if kind == EntryKind.WITHDRAWN:
             return self._withdrawn_title(entry)
-        return TITLES[kind]() % {"name": entry.text}
+        return TITLES[kind]() % {"name": entry.text} if kind in TITLES else str(kind.label)
 
     def _referral_title(self, entry: TimelineEntry) -> str:
         referral: Referral | None = getattr(entry, "referral", None)
@@ -219,25 +212,6 @@ class Teller:
     def moment(self, at: datetime) -> str:
         day = texts.bare_day(timezone.localdate(at), timezone.localdate(self.now))
         return f"{day}, {texts.clock(at)}"
-
-
-PROMISE_TITLES = {
-    EntryKind.EXCUSED: lambda: _("Promise %(n)s: not required"),
-    EntryKind.ANNOTATED: lambda: _("Promise %(n)s: a note"),
-    EntryKind.DATE_CORRECTED: lambda: _("Promise %(n)s: the date was corrected"),
-}
-TITLES = {
-    EntryKind.ASSIGNED: lambda: _("The case was given to %(name)s"),
-    EntryKind.PEOPLE_CHANGED: lambda: _("The details of %(name)s were changed"),
-    EntryKind.EXCUSED: lambda: _("not required"),
-    EntryKind.ANNOTATED: lambda: _("A note"),
-    EntryKind.DATE_CORRECTED: lambda: _("The day the referral was received was corrected"),
-}
-WHY = {
-    MoveKind.CLOSURE: lambda: _("because of a closure"),
-    MoveKind.CORRECTION: lambda: _("a correction"),
-    MoveKind.APPROVAL: lambda: _("when the calendar was approved"),
-}
 
 
 def _reasons(referral: Referral) -> str:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
-from cases.models import Case, ContactKind, Gender, Guardian, MeetingRequest, Referral
+from cases.models import Case, ContactKind, Gender, Guardian, MeetingRequest, Need, Referral
 from cases.services.casefile.contacts import ICONS
+from cases.services.casefile.measures.measure import Measure
 from cases.services.casefile.promises import Promised, newest_report
 from cases.services.casefile.timeline import Timeline
 from charter.models import NextStep, StepKind
@@ -52,6 +53,8 @@ class CaseFile:
     next_steps: list[NextStep]
     partners: list[tuple[str, str]]
     lacks_message: bool
+    measures: list[Measure]
+    needs: list[Need]
 
     @property
     def age_words(self) -> str:

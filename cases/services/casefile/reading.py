@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Case, Contact, ContactKind, ContactOutcome, Enrolment
+from cases.models import Case, Contact, ContactKind, ContactOutcome, Enrolment, Need
 from cases.services.casefile.entries import Teller
 from cases.services.casefile.file import CaseFile
+from cases.services.casefile.measures import read_measures
 from cases.services.casefile.promises import Promised, heading_state, newest_report, read_promises
 from cases.services.casefile.timeline import Shown, build_timeline, read_entries, read_notices
 from charter.calendar import WorkCalendar
@@ -86,6 +87,8 @@ def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown:
         next_steps=steps,
         partners=_partners(acts),
         lacks_message=_lacks_message(lanes, acts, today, calendar),
+        measures=read_measures(case, today),
+        needs=list(Need.objects.open().filter(case=case).order_by("raised_on", "pk")),
     )
 
 

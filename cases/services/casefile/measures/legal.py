@@ -1,0 +1,19 @@
+"""Legal proceedings (charter 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from cases.models import Case
+from cases.services.casefile.measures.measure import Measure
+
+
+def facts(today: date) -> dict[str, Any]:
+    """What the one query of the panel has to count."""
+    return {}
+
+
+def measure(case: Case, row: Mapping[str, Any], today: date) -> Measure | None:
+    return None

@@ -1,0 +1,28 @@
+"""One line of the panel of services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from charter.standards import promise
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`text` is how it stands in words, `note` what is missing; `url` leads to where it is done."""
+
+    code: str  # the number of the charter's service
+    icon: str
+    text: str
+    url: str = ""
+    note: str = ""
+    is_warm: bool = False  # somebody should look
+    done: int | None = None  # of three: discs
+
+    @property
+    def number(self) -> int:
+        return promise(self.code).number
+
+    @property
+    def label(self) -> str:
+        return str(promise(self.code))
