@@ -14,6 +14,7 @@ from attendance_service.demo.days import FIRST_MINUTE, DemoDays, at
 from attendance_service.demo.families import make_family
 from attendance_service.demo.people import DemoUnit, PeopleMaker, loads_of
 from attendance_service.demo.promises import SETTLED
+from attendance_service.demo.services import add_services
 from attendance_service.demo.sheets import Book
 from attendance_service.demo.stories import Standing, StoryTeller
 from attendance_service.demo.writing import SPOKEN_TO, CaseWriter, Place
@@ -68,7 +69,7 @@ class Seeding:
 
     def __init__(self, *, cases: int, seed: int, today: date, bench: bool, progress: Progress) -> None:
         self.rng = Random(seed)  # noqa: S311 invented people, not secrets
-        self.today, self.progress = today, progress
+        self.today, self.progress, self.bench = today, progress, bench
         self.loads, self.people = loads_of(cases), PeopleMaker(self.rng, at(today, FIRST_MINUTE), bench=bench)
         self.written = 0
 
@@ -84,6 +85,8 @@ class Seeding:
             self._fill(home, number)
             self.progress(self.written)
         book.finish()
+        if not self.bench:
+            add_services(Unit.objects.order_by("pk")[:1].get(), today=self.today, rng=self.rng)
         return self.written
 
     def _fill(self, home: DemoUnit, number: int) -> None:

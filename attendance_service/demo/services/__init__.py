@@ -1,0 +1,25 @@
+"""What the demo year shows of the services beyond the timed promises: one file a service, the first unit only."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+from accounts.models import Unit
+from attendance_service.demo.services import (
+    committees,
+    door,
+    dropout,
+    legal,
+    lives,
+    programmes,
+    streets,
+    talks,
+    visits,
+)
+
+
+def add_services(unit: Unit, *, today: date, rng: Random) -> None:
+    """After the cases are written; in the order in which one builds on another."""
+    for service in (streets, lives, talks, visits, committees, programmes, dropout, legal, door):
+        service.add(unit, today=today, rng=rng)
