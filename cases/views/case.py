@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request, get_or_refuse, record_view
 from accounts.models import AccessAction
-from cases.services.casefile import Shown, cases_to_show, read_case_file
+from cases.services.casefile import Shown, cases_to_read, cases_to_show, read_case_file
 
 
 @require_safe
 def case_detail(request: Request, ref: str) -> HttpResponse:
     today = timezone.localdate()
-    case = get_or_refuse(cases_to_show(request.user, today), matter__ref=ref)
+    case = get_or_refuse(cases_to_read(request.user, today), matter__ref=ref)
     record_view(request, f"case {ref}")
     shown = Shown.asked(request.GET.get("show", ""), request.GET.get("pages", ""))
     file = read_case_file(case, request.user, today=today, now=timezone.now(), shown=shown)

@@ -105,7 +105,7 @@ def test_the_page_takes_the_same_queries_whatever_it_shows(
     client = Client()
     client.force_login(officer)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(case.get_absolute_url())
 
 

@@ -78,3 +78,11 @@ def test_dropping_needs_a_reason_and_happens_once(case: Any, officer: Any) -> No
     assert told == [True, False]
     raised.refresh_from_db()
     assert (raised.dropped_reason, Need.objects.open().count()) == ("עברו דירה", 0)
+
+
+def test_an_open_need_is_told_on_the_case_page(case: Any, officer: Any, client: Any) -> None:
+    need(case, officer)
+    client.force_login(officer)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "ביקורי בית" in page
+    assert "נדרש מיום 16.11" in page

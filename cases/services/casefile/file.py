@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
-from cases.models import Case, ContactKind, Gender, Guardian, MeetingRequest, Need, Referral
+from cases.models import Case, ContactKind, Gender, Guardian, MeetingRequest, Referral
 from cases.services.casefile.contacts import ICONS
 from cases.services.casefile.measures.measure import Measure
 from cases.services.casefile.promises import Promised, newest_report
@@ -54,7 +54,6 @@ class CaseFile:
     partners: list[tuple[str, str]]
     lacks_message: bool
     measures: list[Measure]
-    needs: list[Need]
 
     @property
     def age_words(self) -> str:

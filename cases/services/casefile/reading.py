@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Case, Contact, ContactKind, ContactOutcome, Enrolment, Need
+from cases.models import Case, Contact, ContactKind, ContactOutcome, Enrolment
 from cases.services.casefile.entries import Teller
 from cases.services.casefile.file import CaseFile
-from cases.services.casefile.measures import read_measures
+from cases.services.casefile.measures import measure_facts, read_measures
 from cases.services.casefile.promises import Promised, heading_state, newest_report, read_promises
 from cases.services.casefile.timeline import Shown, build_timeline, read_entries, read_notices
 from charter.calendar import WorkCalendar
@@ -50,6 +50,11 @@ def cases_to_show(user: User, today: date) -> QuerySet[Case]:
     )
 
 
+def cases_to_read(user: User, today: date) -> QuerySet[Case]:
+    """The cases whose whole file a person may read: with all that `read_case_file` wants to know of them."""
+    return cases_to_show(user, today).annotate(**measure_facts(today))
+
+
 def opens_restricted(matter: Matter, user: User, today: date) -> bool:
     """Home visits and whatever else is restricted: the owner, her cover, the manager (domain 2.1)."""
     if matter.owner_id == user.pk or user.is_manager:
@@ -59,7 +64,7 @@ def opens_restricted(matter: Matter, user: User, today: date) -> bool:
 
 
 def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown: Shown) -> CaseFile:
-    """Read everything about a case found by `cases_to_show`."""
+    """Read everything about a case found by `cases_to_read`."""
     promises = read_promises(case)
     base = newest_report(promises)
     calendar = calendar_for(user.unit, moment=base.deadline.set_at if base and not base.deadline.is_open else None)
@@ -88,7 +93,6 @@ def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown:
         partners=_partners(acts),
         lacks_message=_lacks_message(lanes, acts, today, calendar),
         measures=read_measures(case, today),
-        needs=list(Need.objects.open().filter(case=case).order_by("raised_on", "pk")),
     )
 
 

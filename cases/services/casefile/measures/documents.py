@@ -11,7 +11,7 @@ from cases.services.casefile.measures.measure import Measure
 
 
 def facts(today: date) -> dict[str, Any]:
-    """What the one query of the panel has to count."""
+    """Annotations of the query that finds the case."""
     return {}
 
 

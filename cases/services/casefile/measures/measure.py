@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from charter.standards import promise
 
@@ -18,6 +19,7 @@ class Measure:
     note: str = ""
     is_warm: bool = False  # somebody should look
     done: int | None = None  # of three: discs
+    needed_since: date | None = None  # an open need waits for an answer since
 
     @property
     def number(self) -> int:
