@@ -8,6 +8,16 @@
   const say = (text) => { const live = $("#live"); if (live && text) { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 50); } };
   const typing = (node) => node.matches("input:not([type=radio],[type=checkbox],[type=submit],[type=button]),textarea,select,[contenteditable]");
 
+  /* a file's box in the language of the page, whatever the browser speaks; the box itself stays for keys and readers */
+  $$("input[type=file]").forEach((box) => {
+    const [pick, name] = [document.createElement("span"), document.createElement("bdi")];
+    const tell = () => { name.textContent = [...box.files].map((file) => file.name).join(", ") || words.nofile; };
+    const row = document.createElement("label");
+    pick.className = "btn btn-outline"; pick.textContent = words.file; row.className = "filepick"; row.htmlFor = box.id;
+    row.append(pick, name); box.after(row); box.classList.add("visually-hidden");
+    box.addEventListener("change", tell); tell();
+  });
+
   /* dialogs and the drawer */
   let opener = null;
   const drawer = $("#drawer");

@@ -67,7 +67,7 @@ def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown:
     """Read everything about a case found by `cases_to_read`."""
     promises = read_promises(case)
     base = newest_report(promises)
-    calendar = calendar_for(user.unit, moment=base.deadline.set_at if base and not base.deadline.is_open else None)
+    calendar = calendar_for(user.unit, moment=_stood_at(base.deadline, today) if base else None)
     guardians = list(case.student.guardians.select_related("recipient").order_by("pk"))
     begin = min((p.deadline.opened_on for p in promises), default=today)
     entries = read_entries(case, shown, since=begin, with_restricted=opens_restricted(case.matter, user, today))
@@ -94,6 +94,11 @@ def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown:
         lacks_message=_lacks_message(lanes, acts, today, calendar),
         measures=read_measures(case, today),
     )
+
+
+def _stood_at(deadline: Deadline, today: date) -> datetime | None:
+    """The ruler of a finished or late promise keeps the calendar its date was set by; an open one follows today's."""
+    return deadline.set_at if not deadline.is_open or deadline.is_overdue(today) else None
 
 
 def _partners(acts: Iterable[Contact]) -> list[tuple[str, str]]:
