@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import AccessAction, User
@@ -36,7 +37,7 @@ def answer_needs(*, case: Case, promise: str, entry: TimelineEntry) -> int:
     on = timezone.localdate(entry.happened_at)
     waiting = Need.objects.open().filter(case=case, promise=promise)
     answered = waiting.filter(raised_on__lte=on).update(answered_on=on, answer=entry)
-    if not answered and not waiting.exists():
+    if not answered and not Need.objects.filter(case=case, promise=promise).filter(_concerns(entry)).exists():
         Need.objects.get_or_create(
             form_key=uuid5(ANSWERED_AT_ONCE, f"entry {entry.pk}"),
             defaults={
@@ -49,6 +50,11 @@ def answer_needs(*, case: Case, promise: str, entry: TimelineEntry) -> int:
             },
         )
     return answered
+
+
+def _concerns(entry: TimelineEntry) -> Q:
+    """What keeps an act from being its own need: one that still waits, or one it has answered already."""
+    return Q(answered_on=None, dropped_on=None) | Q(answer=entry)
 
 
 def take_answer_back(entry: TimelineEntry) -> None:

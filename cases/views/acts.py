@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.http import Request, get_or_refuse, record_view
 from cases.models import Case
-from cases.services.casefile import cases_to_show
+from cases.services.casefile import cases_to_show, opens_restricted
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,24 @@ class Difference:
 
 def find_case(request: Request, ref: str) -> Case:
     """An open case the person may see; looking at its form is looking at the pupil, so it is recorded."""
-    rows = cases_to_show(request.user, timezone.localdate()).filter(closed_on=None)
-    case = get_or_refuse(rows.select_related("matter__unit"), matter__ref=ref)
+    return _find(request, ref, closed_on=None)
+
+
+def find_any_case(request: Request, ref: str) -> Case:
+    """The same for a page that only shows: a closed case is read on."""
+    return _find(request, ref)
+
+
+def _find(request: Request, ref: str, **state: None) -> Case:
+    rows = cases_to_show(request.user, timezone.localdate()).select_related("matter__unit")
+    case = get_or_refuse(rows, matter__ref=ref, **state)
     record_view(request, f"case {ref}")
     return case
+
+
+def sees_restricted(request: Request, case: Case) -> bool:
+    """The treating officer, her cover, the manager."""
+    return opens_restricted(case.matter, request.user, timezone.localdate())
 
 
 def posted(request: Request) -> QueryDict | None:

@@ -41,6 +41,7 @@ def test_raising_twice_is_once(case: Any, officer: Any) -> None:
 def test_an_act_answers_the_open_needs_of_its_service(case: Any, officer: Any) -> None:
     raised, entry = need(case, officer), visit_entry(case, officer)
     assert [answer_needs(case=case, promise="3", entry=entry) for _ in range(2)] == [1, 0]
+    assert Need.objects.count() == 1
     raised.refresh_from_db()
     assert (raised.answered_on, raised.answer) == (date(2026, 11, 20), entry)
 

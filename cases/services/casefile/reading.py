@@ -70,7 +70,8 @@ def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown:
     calendar = calendar_for(user.unit, moment=_stood_at(base.deadline, today) if base else None)
     guardians = list(case.student.guardians.select_related("recipient").order_by("pk"))
     begin = min((p.deadline.opened_on for p in promises), default=today)
-    entries = read_entries(case, shown, since=begin, with_restricted=opens_restricted(case.matter, user, today))
+    with_restricted = opens_restricted(case.matter, user, today)
+    entries = read_entries(case, shown, since=begin, with_restricted=with_restricted)
     notices, steps = read_notices(case, shown), _read_steps(case)
     teller = Teller(case, promises, {guardian.pk: guardian for guardian in guardians}, calendar, user, now)
     acts = [entry.contact for entry in entries if getattr(entry, "contact", None) and not entry.contact.undone_at]
@@ -92,7 +93,7 @@ def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown:
         next_steps=steps,
         partners=_partners(acts),
         lacks_message=_lacks_message(lanes, acts, today, calendar),
-        measures=read_measures(case, today),
+        measures=read_measures(case, today, with_restricted=with_restricted),
     )
 
 

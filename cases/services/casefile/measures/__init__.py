@@ -38,9 +38,12 @@ def measure_facts(today: date) -> dict[str, Any]:
     return facts
 
 
-def read_measures(case: Case, today: date) -> list[Measure]:
-    """Every service of a case that was found with `measure_facts`, and how it stands."""
-    row = vars(case)
+def read_measures(case: Case, today: date, *, with_restricted: bool) -> list[Measure]:
+    """Every service of a case that was found with `measure_facts`, and how it stands.
+
+    A reader asks `row["with_restricted"]` before it counts or tells what is for the treating officer alone.
+    """
+    row = vars(case) | {"with_restricted": with_restricted}
     found = [reader.measure(case, row, today) for reader in READERS]
     lines = [replace(line, needed_since=row.get(_since(line.code))) for line in found if line]
     rest = set(NEED_PROMISES) - {line.code for line in lines}

@@ -20,6 +20,8 @@ class Measure:
     is_warm: bool = False  # somebody should look
     done: int | None = None  # of three: discs
     needed_since: date | None = None  # an open need waits for an answer since
+    alert: str = ""  # stands as a banner on top of the case page
+    alert_url: str = ""
 
     @property
     def number(self) -> int:
