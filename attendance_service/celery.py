@@ -17,6 +17,7 @@ EVERY_MINUTE = [
     "notices.tasks.send_due_notices",
     "notices.tasks.prepare_morning_digests",
     "cases.tasks.run_imports",
+    "cases.tasks.open_yearly_talks",
 ]
 BROKER_DIR = settings.VAR_DIR / "broker"
 

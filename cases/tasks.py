@@ -1,11 +1,17 @@
-"""The pulse of the minute; which file waits, the table decides."""
+"""The pulse of the minute; whether there is anything to do, the tables decide."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from cases.services import talk_years
 from cases.services.imports import runs
 
 
 @shared_task(ignore_result=True)
 def run_imports() -> int:
     return runs.run_imports(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def open_yearly_talks() -> int:
+    return talk_years.open_yearly_talks(today=timezone.localdate(), now=timezone.now())

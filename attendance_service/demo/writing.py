@@ -17,6 +17,7 @@ from attendance_service.demo.family_rows import FamilyWriter, Known
 from attendance_service.demo.people import DemoUnit
 from attendance_service.demo.promises import PromiseWriter
 from attendance_service.demo.sheets import Book
+from attendance_service.demo.talks import TalkWriter
 from attendance_service.demo.telling import TellingWriter
 from cases.models import Case, Contact, MeetingRequest, Referral, School, TimelineEntry
 from charter.models import Matter
@@ -55,7 +56,7 @@ class CaseWriter:
     def __init__(self, book: Book, days: DemoDays, rng: Random) -> None:
         self.book, self.days, self.rng = book, days, rng
         self.families, self.promises = FamilyWriter(book, days, rng), PromiseWriter(book, days, rng)
-        self.telling = TellingWriter(book, days, rng)
+        self.telling, self.talks = TellingWriter(book, days, rng), TalkWriter(book, days)
         self.matters, self.first_ref = 0, rng.randrange(REFS)
 
     def write(self, place: Place, family: Family, story: Story, *, has_step: bool) -> None:
@@ -70,6 +71,7 @@ class CaseWriter:
             self._act(case, act)
         for of_matter, code, report, set_at in opened:
             self.promises.write(of_matter, code, report, story.acts, set_at)
+        self.talks.write(matter, first.on, story.acts, opened[0][-1])
         if has_step and place.officer:
             self.telling.write_step(matter, place.officer, self.new_key())
         if place.officer and first.on >= self.days.this_year:

@@ -1,5 +1,5 @@
 from cases.models.case import Case, CaseStage, CloseOutcome, Risk
-from cases.models.contact import Contact, ContactKind, ContactOutcome, ContactPlace, PartnerKind, WrittenBy
+from cases.models.contact import Contact, ContactKind, ContactOutcome, ContactPlace, PartnerKind, Purpose, WrittenBy
 from cases.models.guardian import Guardian, Relation
 from cases.models.imports import ImportKind, ImportRun, ImportState
 from cases.models.need import Need
@@ -27,6 +27,7 @@ __all__ = [
     "MeetingRequest",
     "Need",
     "PartnerKind",
+    "Purpose",
     "Reason",
     "Referral",
     "Relation",

@@ -4,6 +4,7 @@ from typing import Self
 from uuid import UUID, uuid5
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -60,6 +61,14 @@ class WrittenBy(models.TextChoices):
     EMAIL = "email", _("e-mail")
 
 
+class Purpose(models.TextChoices):
+    """What a conversation was for (R3)."""
+
+    CAUSES = "causes", _("finding the causes")
+    RESPONSE = "response", _("giving a response")
+    FOLLOW_UP = "follow_up", _("follow-up")
+
+
 ATTEMPTS = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)
 
 
@@ -86,6 +95,8 @@ class Contact(models.Model):
     happened_at = models.DateTimeField(_("when"))
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    purpose = models.CharField(_("purpose of the conversation"), max_length=9, choices=Purpose.choices, blank=True)
+    shared_talk = models.UUIDField(null=True, blank=True)  # the same in all contacts of one talk about siblings
     note = models.TextField(_("what was agreed"), max_length=20_000, blank=True)
     earlier_reason = models.CharField(max_length=300, blank=True)  # why it is told though it was before the report
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="added_corrections")
@@ -98,7 +109,10 @@ class Contact(models.Model):
     objects = ContactQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["case", "happened_at"], name="contact_case_time")]
+        indexes = [
+            models.Index(fields=["case", "happened_at"], name="contact_case_time"),
+            models.Index(fields=["shared_talk"], name="contact_shared", condition=Q(shared_talk__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.outcome}"

@@ -48,6 +48,7 @@ class Student(models.Model):
     birth_on = models.DateField(_("date of birth"), null=True, blank=True)
     gender = models.CharField(_("gender"), max_length=1, choices=Gender.choices, blank=True)
     address = models.CharField(_("address"), max_length=160, blank=True)
+    family = models.UUIDField(null=True, blank=True)  # the same for siblings: cases.services.families
     has_aide_file = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -62,7 +63,10 @@ class Student(models.Model):
             ),
             models.CheckConstraint(condition=~Q(id_number="") | ~Q(id_missing_reason=""), name="student_id_or_reason"),
         ]
-        indexes = [models.Index(fields=["unit", "search_name"], name="student_search")]
+        indexes = [
+            models.Index(fields=["unit", "search_name"], name="student_search"),
+            models.Index(fields=["family"], name="student_family", condition=Q(family__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"

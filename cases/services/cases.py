@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from accounts.models import User
 from cases.models import Case, EntryKind, Student, TimelineEntry
+from cases.services.talk_years import open_talks
 from charter.models import Desk, Matter
 from charter.services.matters import open_matter
 
 
-def open_case(*, student: Student, on: date, owner: User | None, by: User | None, restricted: bool = False) -> Case:
+def open_case(
+    *, student: Student, on: date, owner: User | None, by: User | None, now: datetime, restricted: bool = False
+) -> Case:
     """The pupil's open case, made if there is none. The caller holds `lock_student`; a key keeps it single."""
     standing = Case.objects.open().filter(student=student).select_related("matter__unit", "matter__owner").first()
     if standing:
@@ -25,7 +30,9 @@ def open_case(*, student: Student, on: date, owner: User | None, by: User | None
         opened_by=by,
         restricted=restricted,
     )
-    return Case.objects.create(matter=matter, student=student, opened_on=on)
+    case = Case.objects.create(matter=matter, student=student, opened_on=on)
+    open_talks(Case.objects.filter(pk=case.pk), today=timezone.localdate(now), now=now)
+    return case
 
 
 def school_officer(student: Student) -> User | None:

@@ -49,7 +49,7 @@ def log_referral(
         return known
     received_on = timezone.localdate(received_at)
     restricted = Reason.HARM in reasons
-    case = open_case(student=student, on=received_on, owner=owner, by=by, restricted=restricted)
+    case = open_case(student=student, on=received_on, owner=owner, by=by, now=now, restricted=restricted)
     if restricted:
         Matter.objects.filter(pk=case.matter_id).update(restricted=True)
     matter = open_matter_in(case, on=received_on, by=by, restricted=restricted)

@@ -23,9 +23,10 @@ from cases.models import (
     PartnerKind,
     Referral,
     Student,
-    TimelineEntry,
 )
 from cases.models.contact import ATTEMPTS
+from cases.services.linking import link_entries
+from cases.services.talks import TALKS, settle_talks
 from charter.calendar import WorkCalendar
 from charter.models import Deadline, Matter, Outcome
 from charter.services.calendar import calendar_for
@@ -33,12 +34,12 @@ from charter.services.deadlines import Closing, settle
 
 TIMED = ("9", "10", "11", "12")
 TOUCHED = {
-    ContactKind.CALL: ("10",),
+    ContactKind.CALL: ("10", TALKS),
     ContactKind.MESSAGE: ("10",),
     ContactKind.SCHOOL: ("9",),
-    ContactKind.MEETING: ("11",),
+    ContactKind.MEETING: ("11", TALKS),
     ContactKind.PARTNER: ("12",),
-    ContactKind.VISIT: (),
+    ContactKind.VISIT: (TALKS,),
     ContactKind.NOTE: (),
 }
 
@@ -80,7 +81,11 @@ def settle_promises(student: Student, promises: Iterable[str], *, now: datetime)
         return
     evidence = gather_evidence(student)
     for code in judged:
-        _link_entries(settle(evidence.matters.values(), code, partial(_verdict, evidence=evidence), now=now))
+        if code == TALKS:
+            answers = settle_talks(student, evidence.acts, now=now)
+        else:
+            answers = settle(evidence.matters.values(), code, partial(_verdict, evidence=evidence), now=now)
+        link_entries(answers)
 
 
 def gather_evidence(student: Student) -> Evidence:
@@ -209,18 +214,3 @@ COUNTS: dict[str, Callable[[Contact, Evidence], bool]] = {
     "11": _met_family,
     "12": _involved_partner,
 }
-
-
-def _link_entries(answers: list[tuple[Deadline, Closing | None]]) -> None:
-    """Let each timeline entry name exactly the deadlines it settled."""
-    links = TimelineEntry.settled.through.objects
-    wanted = {(closing.act, deadline.pk) for deadline, closing in answers if closing and closing.act}
-    standing = links.filter(deadline__in=[deadline.pk for deadline, _ in answers])
-    present = {(link.timelineentry_id, link.deadline_id): link.pk for link in standing}
-    links.filter(pk__in=[pk for pair, pk in present.items() if pair not in wanted]).delete()
-    links.bulk_create(
-        [
-            TimelineEntry.settled.through(timelineentry_id=entry, deadline_id=deadline)
-            for entry, deadline in sorted(wanted - present.keys())
-        ]
-    )

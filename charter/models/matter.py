@@ -53,6 +53,7 @@ class Matter(models.Model):
     cover_until = models.DateField(null=True, blank=True)
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     restricted = models.BooleanField(default=False)
+    untouched_since = models.DateField(null=True, blank=True)  # told weekly by the digest (S16, R26)
 
     objects = MatterQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from charter.calendar import school_year, working_day_before
+from charter.calendar import WorkCalendar, school_year, working_day_before
 from charter.models import Deadline, Flag, Matter, Outcome
 from charter.services.calendar import calendar_for
 from charter.services.deadlines import Closing, settle
@@ -23,18 +23,34 @@ class Done:
     on: date
     at: datetime
     act: int | None = None
+    sides: frozenset[str] = frozenset()  # who took part, where the quota asks for each of several
 
 
 def settle_quota(
-    matters: Iterable[Matter], code: str, acts: Sequence[Done], *, today: date, now: datetime
+    matters: Iterable[Matter],
+    code: str,
+    acts: Sequence[Done],
+    *,
+    today: date,
+    now: datetime,
+    sides: frozenset[str] = frozenset(),
 ) -> list[tuple[Deadline, Closing | None]]:
-    """Judge a quota by all its acts: met on the day it filled, lapsed after its last day, else warned in time."""
+    """Judge a quota by all its acts: met on the day it filled, lapsed after its last day, else warned in time.
+
+    It is full when the acts are enough and each of the `sides` took part in one of them.
+    """
     ordered = sorted(acts, key=lambda done: (done.on, done.at))
-    answers = settle(matters, code, partial(_verdict, acts=ordered, today=today, now=now), now=now)
+    judge = partial(quota_verdict, acts=ordered, today=today, now=now, sides=sides)
+    answers = settle(matters, code, judge, now=now)
     for deadline, closing in answers:
         if closing is None and deadline.target_on:
-            _warn(deadline, len(acts_within(deadline, ordered)))
+            _warn(deadline, still_counted(deadline, ordered))
     return answers
+
+
+def still_counted(deadline: Deadline, acts: Iterable[Done]) -> int:
+    """How many a warning goes by: enough of them without a missing side is one too few."""
+    return min(len(acts_within(deadline, acts)), times_asked(deadline.promise) - 1)
 
 
 def acts_within(deadline: Deadline, acts: Iterable[Done]) -> list[Done]:
@@ -48,10 +64,12 @@ def times_asked(code: str) -> int:
     return rule.times if isinstance(rule, TimesAYear) else 0
 
 
-def _verdict(deadline: Deadline, *, acts: Sequence[Done], today: date, now: datetime) -> Closing | None:
-    counted, asked = acts_within(deadline, acts), times_asked(deadline.promise)
-    if len(counted) >= asked:
-        last = counted[asked - 1]
+def quota_verdict(
+    deadline: Deadline, *, acts: Sequence[Done], today: date, now: datetime, sides: frozenset[str] = frozenset()
+) -> Closing | None:
+    """How a quota stands by its acts, in order of time; none while it can still be filled."""
+    last = _filling(acts_within(deadline, acts), times_asked(deadline.promise), sides)
+    if last:
         return Closing(on=last.on, at=last.at, outcome=Outcome.MET, act=last.act)
     if deadline.due_on and today > deadline.due_on:
         lapsed_at = deadline.closed_at if deadline.outcome == Outcome.LAPSED else None
@@ -59,14 +77,30 @@ def _verdict(deadline: Deadline, *, acts: Sequence[Done], today: date, now: date
     return None
 
 
-def _warn(deadline: Deadline, done: int) -> None:
-    """Set the day from which so few are worth a warning; a new day forgets that people were told of the old one."""
+def _filling(acts: Sequence[Done], asked: int, sides: frozenset[str]) -> Done | None:
+    """The act with which the number was reached and nobody was missing any more."""
+    took_part: frozenset[str] = frozenset()
+    for number, done in enumerate(acts, start=1):
+        took_part |= done.sides
+        if number >= asked and took_part >= sides:
+            return done
+    return None
+
+
+def warns_on(deadline: Deadline, done: int, calendar: WorkCalendar) -> date | None:
+    """The day from which `done` acts are so few that somebody is told; none without a calendar."""
     rule = promise(deadline.promise).rule
     if not isinstance(rule, TimesAYear) or deadline.target_on is None:
-        return
-    calendar = calendar_for(deadline.matter.unit)
+        return None
     last = working_day_before(deadline.target_on, FixedDate.soon_days, calendar, floor=deadline.opened_on)
-    soon_on = rule.warns_on(done, deadline.opened_on, default=last)
+    return rule.warns_on(done, deadline.opened_on, default=last)
+
+
+def _warn(deadline: Deadline, done: int) -> None:
+    """Set the day of the warning; a new day forgets that people were told of the old one."""
+    soon_on = warns_on(deadline, done, calendar_for(deadline.matter.unit))
+    if soon_on is None:
+        return
     rows = Deadline.objects.open().filter(pk=deadline.pk).exclude(soon_on=soon_on)
     rows.update(soon_on=soon_on, flag=Flag.NONE, flagged_at=None, told_step=None)
 

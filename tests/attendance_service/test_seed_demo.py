@@ -17,6 +17,7 @@ from attendance_service.demo.people import PASSWORD, loads_of
 from attendance_service.demo.seeding import TABLES, seed_cases
 from cases.models import Case, Contact, Guardian, Referral, School, Student, TimelineEntry
 from cases.services.settling import TIMED, settle_promises
+from cases.services.talks import TALKS
 from charter.models import ClosedDay, Deadline, Flag, Matter, Outcome
 from charter.services.sweep import flag_deadlines
 from notices.models import Notice, Recipient
@@ -67,11 +68,14 @@ def test_settling_every_case_anew_changes_nothing():
     before = rows(Deadline, links)
 
     for student in Student.objects.select_related("unit"):
-        settle_promises(student, TIMED, now=NOW)
+        settle_promises(student, (*TIMED, TALKS), now=NOW)
 
     assert rows(Deadline, links) == before
     assert links.objects.count() > 500
-    assert set(Deadline.objects.values_list("outcome", flat=True)) == {"", "met", "met_by_attempts", "withdrawn"}
+    timed = Deadline.objects.filter(promise__in=TIMED)
+    assert set(timed.values_list("outcome", flat=True)) == {"", "met", "met_by_attempts", "withdrawn"}
+    talks = Deadline.objects.filter(promise=TALKS)
+    assert set(talks.values_list("outcome", flat=True)) == {"", "met", "lapsed", "not_required"}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +88,7 @@ def test_the_sweep_finds_nothing_to_flag_on_any_day(today):
     assert flag_deadlines(today=today, now=at(today, FIRST_MINUTE)) == (0, 0)
     assert flags[Flag.OVERDUE] > 0
     for student in Student.objects.select_related("unit"):
-        settle_promises(student, TIMED, now=at(today, FIRST_MINUTE))
+        settle_promises(student, (*TIMED, TALKS), now=at(today, FIRST_MINUTE))
     assert Counter(Deadline.objects.values_list("flag", flat=True)) == flags
 
 

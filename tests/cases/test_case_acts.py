@@ -124,7 +124,7 @@ def test_d4_a_withdrawn_referral_keeps_its_reason_and_closes_once(
     referral.refresh_from_db()
     assert [answer.status_code for answer in answers] == [302, 302]
     assert referral.withdrawn_reason == "נרשמה פעמיים: כבר נרשמה ב־9.9"
-    assert set(Deadline.objects.values_list("outcome", flat=True)) == {"withdrawn"}
+    assert set(Deadline.objects.exclude(promise="1").values_list("outcome", flat=True)) == {"withdrawn"}
     assert case.entries.filter(kind="withdrawn").count() == 1
 
 

@@ -231,7 +231,7 @@ def test_to_a_stranger_and_to_an_officer_without_the_case_the_form_does_not_exis
 
 
 @pytest.mark.parametrize(
-    ("method", "acts", "queries"), [("get", 1, 17), ("get", 3, 17), ("post", 1, 37), ("post", 3, 37)]
+    ("method", "acts", "queries"), [("get", 1, 17), ("get", 3, 17), ("post", 1, 44), ("post", 3, 44)]
 )
 def test_query_counts(
     browser: Client, case: Case, django_assert_num_queries: Any, method: str, acts: int, queries: int

@@ -53,7 +53,9 @@ def test_the_file_of_september_to_november(unit):
     assert {column: [r.line for r in first.refusals if r.column == column] for column in BAD_LINES} == BAD_LINES
     assert Referral.objects.count() == 160
     asked = MeetingRequest.objects.count()
-    assert Deadline.objects.count() == 160 * 3 + asked
+    talks = Deadline.objects.filter(promise="1")
+    assert Deadline.objects.count() == 160 * 3 + asked + talks.count()
+    assert talks.count() == Case.objects.count()
     assert first.late == Deadline.objects.overdue(NOW.date()).filter(matter__referral__isnull=False).count()
     assert Case.objects.count() == Case.objects.values("student").distinct().count()
     rows = (Referral.objects.count(), Deadline.objects.count(), TimelineEntry.objects.count(), Matter.objects.count())
@@ -78,7 +80,7 @@ def test_what_a_row_becomes(unit, tmp_path, pupil):
     assert MeetingRequest.objects.get().requested_by == "parent"
     opened = {str(d.opened_on) for d in Deadline.objects.all()}
     assert opened == {"2026-11-10"}
-    assert sorted(Deadline.objects.values_list("promise", flat=True), key=int) == ["9", "10", "11", "12"]
+    assert sorted(Deadline.objects.values_list("promise", flat=True), key=int) == ["1", "9", "10", "11", "12"]
 
 
 @pytest.mark.parametrize(

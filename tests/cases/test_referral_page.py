@@ -59,6 +59,7 @@ def test_a_referral_for_a_pupil_on_file_opens_its_promises(client: Client, offic
     case = Case.objects.get()
     assert (answer.status_code, answer.url) == (302, f"/cases/{case.matter.ref}/")
     assert list(Deadline.objects.order_by("promise").values_list("promise", "due_on")) == [
+        ("1", date(2027, 8, 31)),
         ("10", date(2026, 9, 16)),
         ("12", date(2026, 10, 4)),
         ("9", date(2026, 9, 16)),

@@ -29,7 +29,7 @@ def test_a_second_referral_joins_the_open_case(student: Student) -> None:
     first = refer(student, "2026-09-10 15:40")
     second = refer(student, "2026-09-14 09:00")
 
-    assert (second.case, Case.objects.count(), Deadline.objects.count()) == (first.case, 1, 6)
+    assert (second.case, Case.objects.count(), Deadline.objects.count()) == (first.case, 1, 7)
 
 
 def test_the_same_form_twice_is_one_referral(student: Student, officer: User) -> None:
@@ -38,7 +38,7 @@ def test_the_same_form_twice_is_one_referral(student: Student, officer: User) ->
     assert (answers[0], Referral.objects.count(), Deadline.objects.count(), Notice.objects.count()) == (
         answers[1],
         1,
-        3,
+        4,
         2,
     )
 
@@ -59,7 +59,7 @@ def test_without_a_calendar_year_nothing_is_refused(officer: User) -> None:
 
     refer(student, "2026-09-10 15:40")
 
-    assert list(Deadline.objects.values_list("due_on", flat=True)) == [None, None, None]
+    assert list(Deadline.objects.values_list("due_on", flat=True)) == [None, None, None, None]
 
 
 def test_n27_waits_ten_minutes_and_goes_to_each_parent_once_a_case(student: Student) -> None:

@@ -13,6 +13,7 @@ from accounts.models import AccessAction, AccessRecord, Unit, User
 from cases.models import Case, EntryKind, MeetingRequest, Reason, Referral, TimelineEntry
 from cases.services.imports.referral_rows import ReferralRow
 from cases.services.referral import OPENED
+from cases.services.talk_years import open_talks
 from charter.models import Deadline, Desk, Matter
 from charter.services.calendar import calendar_for, dates_of
 from charter.services.matters import new_refs
@@ -127,6 +128,8 @@ class Opening:
         Referral.objects.bulk_create(self.referrals, batch_size=BATCH)
         MeetingRequest.objects.bulk_create(self.requests, batch_size=BATCH)
         Deadline.objects.bulk_create(self.deadlines, batch_size=BATCH)
+        fresh = Case.objects.filter(pk__in=[case.pk for case in self.new_cases])
+        open_talks(fresh, today=timezone.localdate(self.now), now=self.now)
         AccessRecord.objects.bulk_create(self.records, batch_size=BATCH)
 
 
