@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ContactKind(models.TextChoices):
@@ -66,7 +67,7 @@ class Purpose(models.TextChoices):
 
     CAUSES = "causes", _("finding the causes")
     RESPONSE = "response", _("giving a response")
-    FOLLOW_UP = "follow_up", _("follow-up")
+    FOLLOW_UP = "follow_up", pgettext_lazy("purpose", "follow-up")
 
 
 ATTEMPTS = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)

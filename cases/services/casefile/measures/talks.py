@@ -14,7 +14,8 @@ from cases.services.casefile.measures.measure import Measure
 from cases.services.talk_figures import Talks, talk_counts, talk_rows, talks_from
 from cases.services.talks import TALKS
 from charter.calendar import school_year
-from charter.standards import promise
+
+ICON = "message"
 
 
 def facts(today: date) -> dict[str, Any]:
@@ -27,14 +28,17 @@ def measure(case: Case, row: Mapping[str, Any], today: date) -> Measure | None:
     talks = talks_from(row, today)
     if case.closed_on and not talks.done:
         return None
+    url = "" if case.closed_on else f"{reverse('cases:contact-create')}?case={case.matter.ref}&kind=call"
+    if not row["with_restricted"]:  # a home visit may be among them
+        return Measure(code=TALKS, icon=ICON, text="", url=url)
     return Measure(
         code=TALKS,
-        icon=promise(TALKS).icon,
+        icon=ICON,
         text=_text(talks),
         note=talks.lack,
         is_warm=talks.is_behind and not case.closed_on,
         done=None if talks.is_excused else min(talks.done, talks.asked),
-        url="" if case.closed_on else f"{reverse('cases:contact-create')}?case={case.matter.ref}&kind=call",
+        url=url,
     )
 
 
