@@ -43,4 +43,4 @@ def measure(case: Case, row: Mapping[str, Any], today: date) -> Measure | None:
 
 
 def _text(talks: Talks) -> str:
-    return talks.text if talks.done or talks.is_excused else f"{_('Not yet')} · {talks.text}"
+    return talks.text if talks.done or talks.is_excused else " · ".join((_("Not yet"), talks.text))
