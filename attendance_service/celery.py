@@ -18,6 +18,7 @@ EVERY_MINUTE = [
     "notices.tasks.prepare_morning_digests",
     "cases.tasks.run_imports",
     "cases.tasks.open_yearly_talks",
+    "cases.tasks.keep_cases_covered",
 ]
 BROKER_DIR = settings.VAR_DIR / "broker"
 

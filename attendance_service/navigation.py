@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from cases.models import Case
+from cases.services.cover.reading import count_asked
 from charter.models import Deadline, Desk
 
 
@@ -82,11 +83,11 @@ def _work_places(user: User, counts: dict[str, int]) -> list[Place]:
     elif user.is_officer:
         places.append(Place("/cases/", _("My cases"), "folder", counts["my_cases"], short=_("Cases")))
     if user.has_role(Role.OFFICER, Role.MANAGER):
-        places += _service_places(user)
+        places += _service_places(user, counts["asked"])
     return places
 
 
-def _service_places(user: User) -> list[Place]:
+def _service_places(user: User, asked: int) -> list[Place]:
     """Where the services of the charter are done that do not begin in one case."""
     places = [
         Place("/referrals/", _("Referrals"), "inbox"),
@@ -99,7 +100,7 @@ def _service_places(user: User) -> list[Place]:
         Place("/legal/", _("Legal proceedings"), "scale"),
         Place("/outbox/", _("Notices to parents"), "envelope"),
     ]
-    return [*places, Place("/cover/", _("Leave and cover"), "bag")]
+    return [*places, Place("/cover/", _("Leave and cover"), "bag", asked or None, warm=asked > 0)]
 
 
 def _management_places(user: User) -> list[Place]:
@@ -133,6 +134,8 @@ def count_places(user: User, today: date) -> dict[str, int]:
     if user.is_manager:
         wanted["unit_cases"] = unit
         wanted["unassigned"] = unit.filter(matter__owner=None)
+    if user.has_role(Role.OFFICER, Role.MANAGER):
+        wanted["asked"] = count_asked(user, today)
     if not wanted:
         return {}
     row = User.objects.filter(pk=user.pk).values_list(*(Subquery(_count(rows)) for rows in wanted.values())).get()

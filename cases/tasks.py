@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.services import talk_years
+from cases.services.cover import keep_covers
 from cases.services.imports import runs
 
 
@@ -15,3 +16,8 @@ def run_imports() -> int:
 @shared_task(ignore_result=True)
 def open_yearly_talks() -> int:
     return talk_years.open_yearly_talks(today=timezone.localdate(), now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def keep_cases_covered() -> int:
+    return keep_covers(today=timezone.localdate(), now=timezone.now())

@@ -49,6 +49,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("full name"), max_length=80)
     title = models.CharField(_("title"), max_length=80, blank=True, help_text=_("As signed under letters."))
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)  # codes: who can cover for whom
     is_officer = models.BooleanField(Role.OFFICER.label, default=False)
     is_manager = models.BooleanField(Role.MANAGER.label, default=False)
     is_coordinator = models.BooleanField(Role.COORDINATOR.label, default=False)

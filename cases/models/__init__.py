@@ -2,6 +2,7 @@ from cases.models.case import Case, CaseStage, CloseOutcome, Risk
 from cases.models.contact import Contact, ContactKind, ContactOutcome, ContactPlace, PartnerKind, Purpose, WrittenBy
 from cases.models.guardian import Guardian, Relation
 from cases.models.imports import ImportKind, ImportRun, ImportState
+from cases.models.leave import CoverOffer, Leave
 from cases.models.need import Need
 from cases.models.referral import MeetingRequest, Reason, Referral, ReporterKind, RequesterKind, SchoolStep
 from cases.models.school import School, SchoolContactPerson, SchoolRole, Stage
@@ -16,6 +17,7 @@ __all__ = [
     "ContactKind",
     "ContactOutcome",
     "ContactPlace",
+    "CoverOffer",
     "Enrolment",
     "EntryKind",
     "Gender",
@@ -24,6 +26,7 @@ __all__ = [
     "ImportKind",
     "ImportRun",
     "ImportState",
+    "Leave",
     "MeetingRequest",
     "Need",
     "PartnerKind",
