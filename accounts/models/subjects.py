@@ -57,6 +57,7 @@ WORDS = {
     "stop notice": _("stopping a notice"),
     "undo": _("undoing"),
     "need": _("need"),
+    "harm": _("suspected harm"),
     "close": _("closing"),
     "reopen": _("reopening"),
     "transfer": _("transfer"),

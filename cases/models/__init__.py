@@ -1,13 +1,18 @@
 from cases.models.case import Case, CaseStage, CloseOutcome, Risk
 from cases.models.contact import Contact, ContactKind, ContactOutcome, ContactPlace, PartnerKind, Purpose, WrittenBy
+from cases.models.document import Document, DocumentFormat, DocumentKind, DocumentOrigin
 from cases.models.guardian import Guardian, Relation
+from cases.models.harm import HarmAuthority, HarmReport
 from cases.models.imports import ImportKind, ImportRun, ImportState
 from cases.models.leave import CoverOffer, Leave
+from cases.models.meeting_plan import MeetingPlan, ToldBy
 from cases.models.need import Need
+from cases.models.plan import IntegrationPlan, PlanParticipant, PlanReview, PlanSide, PlanStep, StepSide
 from cases.models.referral import MeetingRequest, Reason, Referral, ReporterKind, RequesterKind, SchoolStep
 from cases.models.school import School, SchoolContactPerson, SchoolRole, Stage
 from cases.models.student import Enrolment, Gender, IdType, Student
 from cases.models.timeline import EntryKind, TimelineEntry
+from cases.models.visit import HomeVisit, VisitPlan
 
 __all__ = [
     "Case",
@@ -18,18 +23,31 @@ __all__ = [
     "ContactOutcome",
     "ContactPlace",
     "CoverOffer",
+    "Document",
+    "DocumentFormat",
+    "DocumentKind",
+    "DocumentOrigin",
     "Enrolment",
     "EntryKind",
     "Gender",
     "Guardian",
+    "HarmAuthority",
+    "HarmReport",
+    "HomeVisit",
     "IdType",
     "ImportKind",
     "ImportRun",
     "ImportState",
+    "IntegrationPlan",
     "Leave",
+    "MeetingPlan",
     "MeetingRequest",
     "Need",
     "PartnerKind",
+    "PlanParticipant",
+    "PlanReview",
+    "PlanSide",
+    "PlanStep",
     "Purpose",
     "Reason",
     "Referral",
@@ -42,7 +60,10 @@ __all__ = [
     "SchoolRole",
     "SchoolStep",
     "Stage",
+    "StepSide",
     "Student",
     "TimelineEntry",
+    "ToldBy",
+    "VisitPlan",
     "WrittenBy",
 ]

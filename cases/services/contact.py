@@ -14,6 +14,7 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, Contact, ContactKind, ContactOutcome, EntryKind, Guardian
 from cases.services.cases import write_entry
+from cases.services.needs import weigh_visit
 from cases.services.settling import TOUCHED, lock_student, settle_promises
 from charter.models import Deadline, NextStep
 from charter.services.deadlines import StaleError
@@ -69,6 +70,8 @@ def log_contact(
     )
     contact.guardians.set(guardians)
     settle_promises(case.student, TOUCHED[kind], now=now)
+    if kind == ContactKind.VISIT:
+        weigh_visit(contact)
     if by and step:
         add_next_step(matter=case.matter, by=by, key=contact.step_key, **step._asdict())
     if by:
@@ -92,6 +95,9 @@ def undo_contact(*, contact: Contact, by: User, now: datetime) -> bool:
         return False
     NextStep.objects.open().filter(form_key=contact.step_key).delete()
     settle_promises(contact.case.student, TOUCHED[ContactKind(contact.kind)], now=now)
+    if contact.kind == ContactKind.VISIT:
+        weigh_visit(contact)
+        NextStep.objects.filter(visit_plan__visit__contact=contact).update(done_on=None)
     record_access(by=by, action=AccessAction.CHANGE, page="undo", subject=f"case {contact.case.matter.ref}")
     return True
 
@@ -127,7 +133,10 @@ def correct_contact(
     contact.refresh_from_db()
     if guardians is not None:
         contact.guardians.set(guardians)
-    type(contact.entry).objects.filter(pk=contact.entry_id).update(happened_at=contact.happened_at)
+    contact.entry.happened_at = contact.happened_at
+    contact.entry.save(update_fields=["happened_at"])
     settle_promises(contact.case.student, TOUCHED[ContactKind(contact.kind)], now=now)
+    if contact.kind == ContactKind.VISIT:
+        weigh_visit(contact)
     record_access(by=by, action=AccessAction.CHANGE, page="correct", subject=f"case {contact.case.matter.ref}")
     return contact

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AccessAction, User
 from accounts.services import record_access
-from cases.models import Case, EntryKind, Need, TimelineEntry
+from cases.models import Case, Contact, ContactOutcome, EntryKind, Need, TimelineEntry
 from cases.services.cases import write_entry
 
 ANSWERED_AT_ONCE = UUID("6f0f3f0e-5d0c-4a43-9d2a-6a1f0f7c9b10")
@@ -61,6 +61,17 @@ def take_answer_back(entry: TimelineEntry) -> None:
     """An act that was undone answers nothing any more; a need it had raised itself goes with it."""
     Need.objects.filter(answer=entry, entry=entry).delete()
     Need.objects.filter(answer=entry).update(answered_on=None, answer=None)
+
+
+def weigh_visit(contact: Contact) -> None:
+    """Home visits answer the needs of promise 3 where somebody was met at home; an attempt or one undone does not.
+
+    The answer is taken back first and given to the first visit that stands for it. The caller is atomic.
+    """
+    take_answer_back(contact.entry)
+    met = Contact.objects.standing().filter(case=contact.case_id, kind=contact.kind, outcome=ContactOutcome.AT_HOME)
+    for visit in met.select_related("case", "entry").order_by("happened_at", "pk"):
+        answer_needs(case=visit.case, promise="3", entry=visit.entry)
 
 
 @transaction.atomic

@@ -1,5 +1,13 @@
 """Home visits, meetings that are set, documents."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cases.views import harm, visit
+
+urlpatterns = [
+    path("cases/<str:ref>/visits/", visit.visit_list, name="visit-list"),
+    path("cases/<str:ref>/visits/new/", visit.visit_create, name="visit-create"),
+    path("cases/<str:ref>/visits/plan/", visit.visit_plan, name="visit-plan"),
+    path("cases/<str:ref>/visits/<int:pk>/lift/", visit.caution_lift, name="caution-lift"),
+    path("cases/<str:ref>/harm/<int:pk>/", harm.harm_report, name="harm-report"),
+]

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from charter.standards import promise
+
+
+class Alert(NamedTuple):
+    """What nobody who opens the case may overlook, and the page where it is dealt with."""
+
+    text: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -20,8 +28,7 @@ class Measure:
     is_warm: bool = False  # somebody should look
     done: int | None = None  # of three: discs
     needed_since: date | None = None  # an open need waits for an answer since
-    alert: str = ""  # stands as a banner on top of the case page
-    alert_url: str = ""
+    alerts: tuple[Alert, ...] = ()  # banners on top of the case page
 
     @property
     def number(self) -> int:

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ToldBy(models.TextChoices):
+    """How the family was invited; the mail of its own comes from the outbox."""
+
+    PHONE = "phone", _("by phone")
+    LETTER = "letter", _("by letter")
+    HAND = "hand", _("handed over")
+
+
+class MeetingPlan(models.Model):
+    """A meeting that is set: where, with whom, and the request of promise 11 it answers; its day is a next step."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="meeting_plans")
+    entry = models.OneToOneField("cases.TimelineEntry", models.PROTECT, related_name="meeting_plan")
+    step = models.OneToOneField("charter.NextStep", models.PROTECT, related_name="meeting_plan")
+    request = models.ForeignKey(
+        "cases.MeetingRequest", models.PROTECT, null=True, blank=True, related_name="meeting_plans"
+    )
+    place = models.CharField(_("where"), max_length=12)  # one of ContactPlace
+    room = models.CharField(_("room or address"), max_length=120, blank=True)
+    guardians = models.ManyToManyField("cases.Guardian", related_name="+", blank=True)
+    with_pupil = models.BooleanField(default=True)
+    staff = models.CharField(_("school staff"), max_length=200, blank=True)
+    told_by = models.CharField(_("how they were invited"), max_length=6, choices=ToldBy.choices)
+    moves = models.JSONField(default=list)  # put off: [{"at", "by", "from", "to", "asked_by", "reason"}]
+    form_key = models.UUIDField(unique=True)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"meeting {self.step}"
