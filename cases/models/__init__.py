@@ -8,13 +8,23 @@ from cases.models.leave import CoverOffer, Leave
 from cases.models.meeting_plan import MeetingPlan, ToldBy
 from cases.models.need import Need
 from cases.models.plan import IntegrationPlan, PlanParticipant, PlanReview, PlanSide, PlanStep, StepSide
+from cases.models.programme import LogKind, Programme, ProgrammeFollowUp, ProgrammeKind, ProgrammeOffering
+from cases.models.programme_referral import (
+    Attendance,
+    ProgrammeReferral,
+    ProgrammeResult,
+    ReferralFollowUp,
+    ReferralStatus,
+)
 from cases.models.referral import MeetingRequest, Reason, Referral, ReporterKind, RequesterKind, SchoolStep
 from cases.models.school import School, SchoolContactPerson, SchoolRole, Stage
 from cases.models.student import Enrolment, Gender, IdType, Student
 from cases.models.timeline import EntryKind, TimelineEntry
+from cases.models.tuition import TuitionBudget, TuitionGrant, TuitionSession, TuitionStatus
 from cases.models.visit import HomeVisit, VisitPlan
 
 __all__ = [
+    "Attendance",
     "Case",
     "CaseStage",
     "CloseOutcome",
@@ -40,6 +50,7 @@ __all__ = [
     "ImportState",
     "IntegrationPlan",
     "Leave",
+    "LogKind",
     "MeetingPlan",
     "MeetingRequest",
     "Need",
@@ -48,9 +59,17 @@ __all__ = [
     "PlanReview",
     "PlanSide",
     "PlanStep",
+    "Programme",
+    "ProgrammeFollowUp",
+    "ProgrammeKind",
+    "ProgrammeOffering",
+    "ProgrammeReferral",
+    "ProgrammeResult",
     "Purpose",
     "Reason",
     "Referral",
+    "ReferralFollowUp",
+    "ReferralStatus",
     "Relation",
     "ReporterKind",
     "RequesterKind",
@@ -64,6 +83,10 @@ __all__ = [
     "Student",
     "TimelineEntry",
     "ToldBy",
+    "TuitionBudget",
+    "TuitionGrant",
+    "TuitionSession",
+    "TuitionStatus",
     "VisitPlan",
     "WrittenBy",
 ]
