@@ -28,7 +28,11 @@ class NewProgrammeForm(forms.Form):
         help_text=_("Where it is not offered, nobody new can be referred; those who are inside stay."),
     )
     capacity = WholeNumberField(
-        label=_("Places"), lowest=0, highest=MOST_PLACES, required=False, help_text=_("Empty: the places are not limited.")
+        label=_("Places"),
+        lowest=0,
+        highest=MOST_PLACES,
+        required=False,
+        help_text=_("Empty: the places are not limited."),
     )
     contact_name = NameField(label=_("Contact person"), max_length=80, required=False)
     contact_phone = PhoneField(label=_("Phone"), required=False)
@@ -45,7 +49,8 @@ class NewProgrammeForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if Programme.objects.filter(unit=self.unit_id, name=name).exclude(pk=self.programme_id).exists():
+        namesakes = Programme.objects.filter(unit=self.unit_id, name=name)
+        if any(programme.pk != self.programme_id for programme in namesakes):
             raise ValidationError(_("There is already a programme of this name"))
         return name
 
@@ -97,5 +102,7 @@ def day_within(day: date, *, first: date, today: date) -> date:
     if day > today:
         raise ValidationError(_("That day has not come yet"))
     if day < first:
-        raise ValidationError(_("That is before it began. Write a day from %(day)s on."), params={"day": f"{first:%d.%m.%Y}"})
+        raise ValidationError(
+            _("That is before it began. Write a day from %(day)s on."), params={"day": f"{first:%d.%m.%Y}"}
+        )
     return day

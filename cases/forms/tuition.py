@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,10 +27,12 @@ class TuitionRequestForm(forms.Form):
         choices=[choice for choice in Risk.choices if choice[0]],
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Individual hours are for pupils at risk alone. What you mark stands in the case."),
-        error_messages={"required": gettext_lazy("Individual hours are for pupils at risk. Mark the risk, if there is one.")},
+        error_messages={
+            "required": gettext_lazy("Individual hours are for pupils at risk. Mark the risk, if there is one.")
+        },
     )
     subject = NameField(
-        label=gettext_lazy("Subject"),
+        label=gettext_lazy("School subject"),
         max_length=80,
         error_messages={"required": gettext_lazy("Write which subject")},
     )
@@ -95,7 +98,9 @@ class SessionForm(forms.Form):
         label=gettext_lazy("Teacher"), max_length=80, error_messages={"required": gettext_lazy("Write who taught")}
     )
     subject = NameField(
-        label=gettext_lazy("Subject"), max_length=80, error_messages={"required": gettext_lazy("Write which subject")}
+        label=gettext_lazy("School subject"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Write which subject")},
     )
     note = TextField(label=gettext_lazy("Note"), max_length=300, required=False)
     form_key = FormKeyField()
@@ -105,9 +110,10 @@ class SessionForm(forms.Form):
         self.grant, self.today = grant, today
 
     def clean_on(self) -> date:
-        first = self.grant.requested_on
-        last = min(self.today, self.grant.school_year.end)
-        return day_within(self.cleaned_data["on"], first=first, today=last)
+        day = day_within(self.cleaned_data["on"], first=self.grant.requested_on, today=self.today)
+        if day > self.grant.school_year.end:
+            raise ValidationError(_("The hours were granted for the school year before. Write a day of that year."))
+        return day
 
 
 class EndForm(forms.Form):

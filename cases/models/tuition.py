@@ -75,7 +75,7 @@ class TuitionGrant(models.Model):
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="tuition")
     year = models.PositiveSmallIntegerField()
-    subject = models.CharField(_("subject"), max_length=80)
+    subject = models.CharField(_("school subject"), max_length=80)
     asked = models.PositiveSmallIntegerField(_("hours asked for"))
     reason = models.CharField(_("why"), max_length=600)
     requested_on = models.DateField()
@@ -132,7 +132,7 @@ class TuitionSession(models.Model):
     on = models.DateField(_("day"))
     hours = models.PositiveSmallIntegerField(_("hours"))
     teacher = models.CharField(_("teacher"), max_length=80)
-    subject = models.CharField(_("subject"), max_length=80)
+    subject = models.CharField(_("school subject"), max_length=80)
     note = models.CharField(_("note"), max_length=300, blank=True)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

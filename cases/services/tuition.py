@@ -16,6 +16,7 @@ from cases.models import Case, EntryKind, Need, Risk, TimelineEntry, TuitionGran
 from cases.services.cases import write_entry
 from cases.services.needs import answer_needs, drop_need, raise_need
 from cases.services.programmes import year_now
+from cases.services.risk import flag_risk
 from cases.services.settling import lock_student
 from cases.services.tuition_budget import NoHoursLeftError, budget_of, give_hours_back, take_hours
 from charter import texts
@@ -64,6 +65,15 @@ def request_tuition(
         entry=entry,
         form_key=key,
     )
+
+
+@transaction.atomic
+def request_at_risk(
+    *, case: Case, risk: Risk, subject: str, asked: int, reason: str, by: User, key: UUID, now: datetime
+) -> TuitionGrant:
+    """Mark the risk in the case, where it is not marked yet, and ask for hours, in one go."""
+    flag_risk(case=case, risk=risk, by=by, now=now)
+    return request_tuition(case=case, subject=subject, asked=asked, reason=reason, by=by, key=key, now=now)
 
 
 def waiting_before(grant: TuitionGrant) -> tuple[int, int]:

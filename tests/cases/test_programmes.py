@@ -1,0 +1,258 @@
+"""Programmes: the six of the charter, year by year, places never overfilled, followed up (R13 to R16, charter 8)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import Unit, User
+from cases.models import (
+    Attendance,
+    Case,
+    EntryKind,
+    LogKind,
+    Need,
+    Programme,
+    ProgrammeFollowUp,
+    ProgrammeOffering,
+    ProgrammeReferral,
+    ProgrammeResult,
+    ReferralFollowUp,
+    ReferralStatus,
+)
+from cases.services.needs import raise_need
+from cases.services.programme_referrals import (
+    AlreadyReferredError,
+    Move,
+    NotOfferedError,
+    follow_up,
+    move_referral,
+    refer_to_programme,
+)
+from cases.services.programmes import (
+    FewerPlacesThanTakenError,
+    add_programme,
+    change_offering,
+    log_programme,
+    prepare_programmes,
+)
+from charter.models import NextStep
+from charter.services.deadlines import StaleError
+from tests.cases.factories import key, make_student, moment, refer
+
+TODAY, NOW = date(2026, 11, 22), moment("2026-11-22 10:00")
+SIX = [
+    "מועדוניות משפחתיות",
+    "תוכנית מל״א",
+    "יחידה לקידום נוער",
+    "היחידה לנערה",
+    "מרכזים קהילתיים",
+    "עובדי נוער",
+]
+
+
+@pytest.fixture
+def clubs(unit: Unit) -> ProgrammeOffering:
+    prepare_programmes(unit, today=TODAY)
+    return ProgrammeOffering.objects.get(programme__kind="family_club")
+
+
+@pytest.fixture
+def case(unit: Unit, officer: User) -> Case:
+    return refer(make_student(unit, officer), "2026-11-15 09:00", by=officer).case
+
+
+def another(unit: Unit, officer: User) -> Case:
+    return refer(make_student(unit, officer), "2026-11-15 09:00", by=officer).case
+
+
+def send(case: Case, offering: ProgrammeOffering, officer: User, n: int = 1, **facts: Any) -> ProgrammeReferral:
+    given = {"reason": "אחר הצהריים ריקים", "by": officer, "key": key(n), "now": NOW} | facts
+    return refer_to_programme(case=case, offering=offering, **given)
+
+
+def places(offering: ProgrammeOffering, capacity: int | None, **facts: Any) -> ProgrammeOffering:
+    ProgrammeOffering.objects.filter(pk=offering.pk).update(capacity=capacity, **facts)
+    offering.refresh_from_db()
+    return offering
+
+
+def test_a_unit_starts_with_the_six_of_the_charter_once(unit: Unit) -> None:
+    """R14: the missing comma after מל"א makes six of what reads like five."""
+    assert [prepare_programmes(unit, today=TODAY) for _ in range(2)] == [6, 0]
+    assert list(Programme.objects.order_by("pk").values_list("name", flat=True)) == SIX
+    assert set(ProgrammeOffering.objects.values_list("year", "is_offered", "capacity", "taken")) == {
+        (2026, True, None, 0)
+    }
+
+
+def test_a_new_school_year_takes_over_what_was_offered(unit: Unit, clubs: ProgrammeOffering) -> None:
+    """R15: programmes change from year to year, and an old row stays as it was."""
+    places(clubs, 3, taken=2, contact_name="רותי")
+    ProgrammeOffering.objects.filter(programme__kind="mala").update(is_offered=False)
+
+    assert prepare_programmes(unit, today=date(2027, 9, 1)) == 6
+
+    new = ProgrammeOffering.objects.get(programme=clubs.programme, year=2027)
+    assert (new.capacity, new.taken, new.contact_name, new.is_offered) == (3, 0, "רותי", True)
+    assert not ProgrammeOffering.objects.get(programme__kind="mala", year=2027).is_offered
+
+
+def test_a_referral_holds_a_place_answers_the_need_and_reminds(
+    case: Case, clubs: ProgrammeOffering, officer: User
+) -> None:
+    """R13: the first follow-up is due 30 days after the referral."""
+    need = raise_need(case=case, promise="8", text="מסגרת", raised_on=TODAY, by=officer, key=key(7), now=NOW)
+
+    first, again = send(case, clubs, officer), send(case, clubs, officer)
+
+    assert first == again
+    clubs.refresh_from_db()
+    need.refresh_from_db()
+    assert (clubs.taken, first.status, first.follow_up_on) == (1, "referred", date(2026, 12, 22))
+    assert need.answer == first.entry
+    assert list(NextStep.objects.open().values_list("due_on", "owner", "promise")) == [
+        (date(2026, 12, 22), officer.pk, "8")
+    ]
+
+
+@pytest.mark.parametrize("reason", ["stopped", "last year"])
+def test_what_is_not_offered_this_year_is_refused(
+    case: Case, clubs: ProgrammeOffering, officer: User, reason: str
+) -> None:
+    """R15."""
+    facts = {"is_offered": False} if reason == "stopped" else {"year": 2025}
+    ProgrammeOffering.objects.filter(pk=clubs.pk).update(**facts)
+    clubs.refresh_from_db()
+
+    with pytest.raises(NotOfferedError):
+        send(case, clubs, officer)
+    assert not ProgrammeReferral.objects.exists()
+
+
+def test_one_pupil_is_not_referred_twice_to_one_programme(case: Case, clubs: ProgrammeOffering, officer: User) -> None:
+    send(case, clubs, officer)
+    with pytest.raises(AlreadyReferredError):
+        send(case, clubs, officer, 2)
+
+
+def test_a_full_programme_has_a_waiting_list_and_lets_in_by_order(
+    unit: Unit, clubs: ProgrammeOffering, officer: User
+) -> None:
+    places(clubs, 1)
+    inside, second, third = [send(another(unit, officer), clubs, officer, n) for n in (1, 2, 3)]
+    assert [row.status for row in (inside, second, third)] == ["referred", "waiting", "waiting"]
+    assert Need.objects.filter(promise="8").count() == 1
+
+    left = Move(ReferralStatus.DECLINED, TODAY, "גיל אינו מתאים")
+    assert [move_referral(referral=inside, move=left, by=officer, now=NOW) for _ in range(2)] == [True, False]
+
+    for row in (second, third, clubs):
+        row.refresh_from_db()
+    assert (second.status, second.follow_up_on, third.status) == ("referred", date(2026, 12, 22), "waiting")
+    assert (clubs.taken, Need.objects.filter(promise="8", answered_on=TODAY).count()) == (1, 2)
+    told = NextStep.objects.open().get()
+    assert (told.matter, told.due_on) == (second.case.matter, TODAY)
+
+
+def test_a_full_programme_is_never_overfilled_by_any_hand(clubs: ProgrammeOffering) -> None:
+    places(clubs, 1, taken=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProgrammeOffering.objects.filter(pk=clubs.pk).update(taken=2)
+
+
+def test_a_whole_way_through_a_programme(case: Case, clubs: ProgrammeOffering, officer: User) -> None:
+    referral = send(case, clubs, officer)
+    for move in (
+        Move(ReferralStatus.ACCEPTED, TODAY),
+        Move(ReferralStatus.STARTED, TODAY),
+        Move(ReferralStatus.ENDED, TODAY, "סיימה את השנה", ProgrammeResult.COMPLETED),
+    ):
+        assert move_referral(referral=referral, move=move, by=officer, now=NOW)
+
+    clubs.refresh_from_db()
+    assert (referral.status, referral.started_on, referral.result, referral.follow_up_on) == (
+        "ended",
+        TODAY,
+        "completed",
+        None,
+    )
+    assert (clubs.taken, NextStep.objects.open().count()) == (0, 0)
+    texts = case.entries.filter(kind=EntryKind.PROGRAMME).order_by("pk").values_list("text", flat=True)
+    assert list(texts) == [
+        "מועדוניות משפחתיות: הפניה",
+        "מועדוניות משפחתיות: התקבל/ה",
+        "מועדוניות משפחתיות: משתתף/ת",
+        "מועדוניות משפחתיות: הסתיים · השלים/ה את התוכנית · סיימה את השנה",
+    ]
+
+
+def test_what_ended_goes_nowhere_from_there(case: Case, clubs: ProgrammeOffering, officer: User) -> None:
+    referral = send(case, clubs, officer)
+    move_referral(referral=referral, move=Move(ReferralStatus.DECLINED, TODAY, "לא"), by=officer, now=NOW)
+    assert not move_referral(referral=referral, move=Move(ReferralStatus.STARTED, TODAY), by=officer, now=NOW)
+
+
+def test_a_referral_taken_back_answers_nothing(case: Case, clubs: ProgrammeOffering, officer: User) -> None:
+    referral = send(case, clubs, officer)
+    move_referral(referral=referral, move=Move(ReferralStatus.WITHDRAWN, TODAY, "טעות"), by=officer, now=NOW)
+    assert not Need.objects.exists()
+
+
+def test_a_follow_up_moves_the_reminder_on_by_thirty_days(case: Case, clubs: ProgrammeOffering, officer: User) -> None:
+    """R13: one note, typed twice, is one; an older day never pulls the reminder back."""
+    referral = send(case, clubs, officer)
+    facts = {"attendance": Attendance.REGULAR, "note": "מגיעה ונהנית", "by": officer}
+    later = moment("2026-12-20 09:00")
+
+    for _ in range(2):
+        follow_up(referral=referral, on=date(2026, 12, 20), key=key(5), now=later, **facts)
+    follow_up(referral=referral, on=date(2026, 12, 1), key=key(6), now=later, **facts)
+
+    referral.refresh_from_db()
+    assert (ReferralFollowUp.objects.count(), referral.follow_up_on) == (2, date(2027, 1, 19))
+    assert list(NextStep.objects.open().values_list("due_on", flat=True)) == [date(2027, 1, 19)]
+    assert [ProgrammeReferral.objects.due(day).count() for day in (date(2027, 1, 18), date(2027, 1, 19))] == [0, 1]
+
+
+def test_the_log_of_a_programme_is_written_once(clubs: ProgrammeOffering, officer: User) -> None:
+    """R16."""
+    facts = {"kind": LogKind.VISIT, "on": TODAY, "note": "שתי מדריכות חדשות", "by": officer, "now": NOW}
+    assert log_programme(offering=clubs, key=key(1), **facts) == log_programme(offering=clubs, key=key(1), **facts)
+    assert ProgrammeFollowUp.objects.count() == 1
+
+
+def change(offering: ProgrammeOffering, manager: User, version: int, **facts: Any) -> None:
+    given = {"name": "מועדונית", "by": manager, "today": TODAY, "now": NOW}
+    change_offering(offering=offering, version=version, facts=facts, **given)
+
+
+def test_places_are_never_fewer_than_held_and_more_let_the_next_in(
+    unit: Unit, clubs: ProgrammeOffering, officer: User, manager: User
+) -> None:
+    places(clubs, 1)
+    send(another(unit, officer), clubs, officer)
+    waits = send(another(unit, officer), clubs, officer, 2)
+
+    with pytest.raises(FewerPlacesThanTakenError):
+        change(clubs, manager, 1, capacity=0)
+    change(clubs, manager, 1, capacity=2)
+
+    waits.refresh_from_db()
+    clubs.refresh_from_db()
+    assert (waits.status, clubs.taken, clubs.version, clubs.programme.name) == ("referred", 2, 2, "מועדונית")
+
+
+def test_two_managers_at_one_programme_overwrite_nothing(clubs: ProgrammeOffering, manager: User) -> None:
+    change(clubs, manager, 1, capacity=4)
+    with pytest.raises(StaleError):
+        change(clubs, manager, 1, capacity=9)
+    clubs.refresh_from_db()
+    assert clubs.capacity == 4
+
+
+def test_a_programme_is_added_once(unit: Unit, manager: User) -> None:
+    for _ in range(2):
+        add_programme(unit=unit, name="מרכז נוער דרום", facts={"capacity": 12}, by=manager, today=TODAY)
+    assert list(ProgrammeOffering.objects.values_list("programme__kind", "capacity")) == [("other", 12)]
