@@ -58,6 +58,7 @@ WORDS = {
     "undo": _("undoing"),
     "need": _("need"),
     "harm": _("suspected harm"),
+    "siblings": _("Siblings"),
     "close": _("closing"),
     "reopen": _("reopening"),
     "transfer": _("transfer"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.fields import NameField, TextField
 from accounts.fields.text import NOTE_LENGTH
 from cases.forms.contact import ContactForm, WithPeopleForm
+from cases.forms.talk import TalkForm
 from cases.models import (
     Contact,
     ContactKind,
@@ -38,7 +39,7 @@ def several_of(label: Any = WHO) -> forms.MultipleChoiceField:
     )
 
 
-class CallForm(WithPeopleForm):
+class CallForm(TalkForm):
     kind = ContactKind.CALL
     who = one_of()
 
@@ -66,7 +67,7 @@ class MessageForm(WithPeopleForm):
         return super().facts() | {"written_by": self.cleaned_data["written_by"]}
 
 
-class MeetingForm(WithPeopleForm):
+class MeetingForm(TalkForm):
     """Promise 11 asks for a parent, the pupil and the place; without the pupil it is recorded as partial."""
 
     kind = ContactKind.MEETING
@@ -92,12 +93,12 @@ class MeetingForm(WithPeopleForm):
         return super().facts() | {"place": self.cleaned_data["place"]}
 
 
-class VisitForm(WithPeopleForm):
+class VisitForm(TalkForm):
     kind = ContactKind.VISIT
     who = several_of(gettext_lazy("Who was at home"))
 
     def preset(self) -> dict[str, Any]:
-        return {}
+        return super().preset() | {"who": []}
 
 
 class SchoolForm(WithPeopleForm):

@@ -12,6 +12,8 @@ class EntryKind(models.TextChoices):
     ANNOTATED = "annotated", _("annotated")
     DATE_CORRECTED = "date_corrected", _("date corrected")
     PEOPLE_CHANGED = "people_changed", _("people changed")
+    SIBLINGS = "siblings", _("siblings were joined")
+    SIBLINGS_PARTED = "siblings_parted", _("siblings were parted")
     STAGE = "stage", _("the stage was changed")
     CLOSED = "closed", _("the case was closed")
     REOPENED = "reopened", _("the case was reopened")

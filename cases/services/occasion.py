@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from accounts.models import User
 from cases.models import Case, Contact, ContactKind, Enrolment, Guardian, SchoolContactPerson
+from cases.services.families import sibling_cases
 from cases.services.settling import TOUCHED, Attempts, Evidence, attempts_toward, gather_evidence
 from charter.calendar import CalendarError, nth_working_day
 from charter.models import Deadline
@@ -29,6 +31,7 @@ class Occasion:
     stay: Enrolment | None
     staff: list[SchoolContactPerson]
     first_on: date
+    siblings: list[Case] = field(default_factory=list)  # whose cases the talk can be written in too
 
     @property
     def today(self) -> date:
@@ -61,7 +64,7 @@ class Occasion:
         return attempts_toward(self.evidence.since(deadline.opened_on), deadline.due_on)
 
 
-def meet_occasion(case: Case, *, now: datetime) -> Occasion:
+def meet_occasion(case: Case, *, now: datetime, by: User | None = None) -> Occasion:
     evidence = gather_evidence(case.student)
     stay = case.student.enrolments.current().select_related("school").first()
     guardians = case.student.guardians.select_related("recipient").order_by("pk")
@@ -76,6 +79,7 @@ def meet_occasion(case: Case, *, now: datetime) -> Occasion:
         stay=stay,
         staff=list(stay.school.contact_people.order_by("pk")) if stay else [],
         first_on=_first_report(evidence, case),
+        siblings=list(sibling_cases(case.student, by, timezone.localdate(now))) if by and case.student.family else [],
     )
 
 

@@ -49,6 +49,12 @@ def lock_student(student: Student) -> None:
     Student.objects.select_for_update().get(pk=student.pk)
 
 
+def lock_students(students: Iterable[int]) -> None:
+    """The same for several, always in the same order: two that need each other's pupil never wait for one another."""
+    rows = Student.objects.select_for_update().filter(pk__in=set(students)).order_by("pk")
+    list(rows.values_list("pk", flat=True))
+
+
 def matters_of(student: Student) -> list[Matter]:
     """What promises about this pupil were made on: his referrals and meeting requests."""
     his = Q(referral__case__student=student) | Q(meeting_request__case__student=student)

@@ -18,9 +18,9 @@ from cases.forms.contact import ContactForm
 from cases.forms.contact_kinds import FORMS
 from cases.http import address, answer_act, find_open_case, is_htmx, safe_next, visible_cases
 from cases.models import ContactKind
-from cases.services.contact import log_contact
 from cases.services.lookup import matching_cases, recent_cases
 from cases.services.occasion import Occasion, meet_occasion
+from cases.services.shared_talks import log_talk
 from cases.views.contact_shown import OTHERS, show_contact_form, told_of
 
 LONGEST_SEARCH = 100
@@ -34,12 +34,13 @@ def contact_create(request: Request) -> HttpResponse:
         return _pick_case(request)
     case = find_open_case(request, ref, now)
     record_view(request, f"case {ref}")
-    occasion = meet_occasion(case, now=now)
+    occasion = meet_occasion(case, now=now, by=request.user)
     form = _contact_form(request, occasion)
     if not (form.is_bound and form.is_valid()):
         return show_contact_form(request, occasion, form, action=_here(request, ref))
     key, step = form.cleaned_data["form_key"], form.cleaned_data["planned"]
-    contact = log_contact(case=case, kind=form.kind, by=request.user, key=key, now=now, step=step, **form.facts())
+    facts = form.facts() | {"siblings": getattr(form, "siblings", ())}
+    contact = log_talk(case=case, kind=form.kind, by=request.user, key=key, now=now, step=step, **facts)
     back = safe_next(request, case.get_absolute_url())
     return answer_act(request, told_of(contact, case, now=now), ref=ref, back=back)
 

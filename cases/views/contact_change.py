@@ -18,8 +18,9 @@ from cases.forms.correction import CorrectionForm
 from cases.http import Told, address, answer_act, is_htmx
 from cases.models import Contact, ContactKind, ContactOutcome
 from cases.services.casefile import opens_restricted
-from cases.services.contact import can_correct, correct_contact, log_contact, reopened_by_undoing
+from cases.services.contact import can_correct, log_contact
 from cases.services.occasion import meet_occasion
+from cases.services.shared_talks import correct_talk, undo_talk
 from cases.views.contact_shown import show_contact_form, told_of
 from charter.models import visible_to
 from charter.services.deadlines import StaleError
@@ -48,7 +49,7 @@ def contact_undo(request: Request, pk: int) -> HttpResponse:
     if request.method == "GET":
         record_view(request, f"case {contact.case.matter.ref}")
         return render(request, "cases/contact_undo.html", {"contact": contact, "case": contact.case})
-    promises = reopened_by_undoing(contact=contact, by=request.user, now=now)
+    promises = undo_talk(contact=contact, by=request.user, now=now)
     told = _undone(contact, promises)
     return answer_act(request, told, ref=contact.case.matter.ref, back=contact.case.get_absolute_url())
 
@@ -75,7 +76,7 @@ def contact_edit(request: Request, pk: int) -> HttpResponse:
     if not (form.is_bound and form.is_valid()):
         return _show(request, form)
     try:
-        correct_contact(contact=contact, version=form.cleaned_data["version"], by=request.user, now=now, **form.facts())
+        correct_talk(contact=contact, version=form.cleaned_data["version"], by=request.user, now=now, **form.facts())
     except StaleError:
         return _show_both(request, contact, form)
     told = replace(told_of(contact, contact.case, now=now), undo="")

@@ -19,6 +19,7 @@ from cases.models.contact import ATTEMPTS
 from cases.services.contact import OUTCOMES
 from cases.services.effects import asks_for_message, asks_for_visit, effect_lines, saved_words
 from cases.services.occasion import Occasion, meet_occasion
+from cases.services.shared_talks import others_sharing
 from charter.services.states import deadline_state
 
 OTHERS = (ContactKind.PARTNER, ContactKind.MESSAGE, ContactKind.NOTE)  # what stands behind the fifth tile
@@ -85,7 +86,10 @@ def show_contact_form(
 
 def told_of(contact: Contact, case: Case, *, now: datetime) -> Told:
     """ "נשמר. התחייבות 10 הושלמה בזמן." with undo, and after misses what could be tried next."""
-    told = Told(saved_words(contact), undo=address("cases:contact-undo", contact.pk))
+    said_in = [other.case.student.first_name for other in others_sharing(contact)]
+    also = _("Also written in the case of: %(names)s.") % {"names": ", ".join(said_in)} if said_in else ""
+    words = " ".join(filter(None, (saved_words(contact), also)))
+    told = Told(words, undo=address("cases:contact-undo", contact.pk))
     if contact.kind != ContactKind.CALL or contact.outcome not in ATTEMPTS:
         return told
     said, links = _tries(meet_occasion(case, now=now))

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from cases.models import Case, Contact, EntryKind, Guardian, Reason, Referral, RequesterKind, TimelineEntry
 from cases.services.casefile.contacts import attempt_words, contact_icon, contact_title, is_miss
-from cases.services.casefile.entry_words import ICONS, PROMISE_TITLES, TITLES, WHY
+from cases.services.casefile.entry_words import ICONS, NAMED, PROMISE_TITLES, TITLES, WHY
 from cases.services.casefile.promises import Move, Promised
 from cases.services.contact import can_correct, can_undo
 from charter import texts
@@ -102,6 +102,8 @@ class Teller:
         undone = contact.undone_at and _("taken back %(when)s") % {"when": self.moment(contact.undone_at)}
         return [
             attempt_words(self.attempts.get(contact.pk, 0)),
+            str(contact.get_purpose_display()) if contact.purpose else "",
+            _("about the siblings too") if contact.shared_talk else "",
             self._recorded_late(contact, closed),
             corrected or "",
             undone or "",
@@ -156,7 +158,7 @@ class Teller:
         )
 
     def _text(self, entry: TimelineEntry, kind: EntryKind, words: str) -> str:
-        return "" if kind in (EntryKind.ASSIGNED, EntryKind.PEOPLE_CHANGED) else words
+        return "" if kind in NAMED else words
 
     def _title(self, entry: TimelineEntry, kind: EntryKind, about: str) -> str:
         if about:

@@ -16,6 +16,8 @@ ICONS = {
     EntryKind.ANNOTATED: "note",
     EntryKind.DATE_CORRECTED: "calendar",
     EntryKind.PEOPLE_CHANGED: "people",
+    EntryKind.SIBLINGS: "people",
+    EntryKind.SIBLINGS_PARTED: "people",
     EntryKind.CLOSED: "lock",
     EntryKind.DISCLOSED: "shield",
     EntryKind.MEETING_SET: "calendar-check",
@@ -41,10 +43,13 @@ PROMISE_TITLES = {
 TITLES = {
     EntryKind.ASSIGNED: lambda: _("The case was given to %(name)s"),
     EntryKind.PEOPLE_CHANGED: lambda: _("The details of %(name)s were changed"),
+    EntryKind.SIBLINGS: lambda: _("A sibling was joined: %(name)s"),
+    EntryKind.SIBLINGS_PARTED: lambda: _("No longer a sibling: %(name)s"),
     EntryKind.EXCUSED: lambda: _("not required"),
     EntryKind.ANNOTATED: lambda: _("A note"),
     EntryKind.DATE_CORRECTED: lambda: _("The day the referral was received was corrected"),
 }
+NAMED = (EntryKind.ASSIGNED, EntryKind.PEOPLE_CHANGED, EntryKind.SIBLINGS, EntryKind.SIBLINGS_PARTED)
 WHY = {
     MoveKind.CLOSURE: lambda: _("because of a closure"),
     MoveKind.CORRECTION: lambda: _("a correction"),

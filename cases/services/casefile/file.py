@@ -15,6 +15,7 @@ from cases.services.casefile.contacts import ICONS
 from cases.services.casefile.measures.measure import Measure
 from cases.services.casefile.promises import Promised, newest_report
 from cases.services.casefile.timeline import Timeline
+from cases.services.families import Sibling
 from charter.models import NextStep, StepKind
 from charter.services.ruler import Ruler
 from charter.services.states import State
@@ -54,6 +55,7 @@ class CaseFile:
     partners: list[tuple[str, str]]
     lacks_message: bool
     measures: list[Measure]
+    siblings: list[Sibling]
 
     @property
     def age_words(self) -> str:

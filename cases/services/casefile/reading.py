@@ -16,6 +16,7 @@ from cases.services.casefile.file import CaseFile
 from cases.services.casefile.measures import measure_facts, read_measures
 from cases.services.casefile.promises import Promised, heading_state, newest_report, read_promises
 from cases.services.casefile.timeline import Shown, build_timeline, read_entries, read_notices
+from cases.services.families import read_siblings
 from charter.calendar import WorkCalendar
 from charter.models import Deadline, Matter, NextStep, StepKind
 from charter.services.calendar import calendar_for
@@ -94,6 +95,7 @@ def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown:
         partners=_partners(acts),
         lacks_message=_lacks_message(lanes, acts, today, calendar),
         measures=read_measures(case, today, with_restricted=with_restricted),
+        siblings=read_siblings(case.student, user, today),
     )
 
 
