@@ -1,10 +1,22 @@
 from cases.models.case import Case, CaseStage, CloseOutcome, Risk
 from cases.models.contact import Contact, ContactKind, ContactOutcome, ContactPlace, PartnerKind, Purpose, WrittenBy
+from cases.models.disclosure import BodyKind, Disclosure, LegalBasis
 from cases.models.document import Document, DocumentFormat, DocumentKind, DocumentOrigin
 from cases.models.guardian import Guardian, Relation
 from cases.models.harm import HarmAuthority, HarmReport
 from cases.models.imports import ImportKind, ImportRun, ImportState
 from cases.models.leave import CoverOffer, Leave
+from cases.models.legal import (
+    LegalAct,
+    LegalActKind,
+    LegalProceeding,
+    LegalStage,
+    NoticeSigner,
+    Opinion,
+    PrincipalNotice,
+    ProsecutionReferral,
+    ReferralStatus,
+)
 from cases.models.meeting_plan import MeetingPlan, ToldBy
 from cases.models.need import Need
 from cases.models.plan import IntegrationPlan, PlanParticipant, PlanReview, PlanSide, PlanStep, StepSide
@@ -25,6 +37,7 @@ from cases.models.visit import HomeVisit, VisitPlan
 
 __all__ = [
     "Attendance",
+    "BodyKind",
     "Case",
     "CaseStage",
     "CloseOutcome",
@@ -33,6 +46,7 @@ __all__ = [
     "ContactOutcome",
     "ContactPlace",
     "CoverOffer",
+    "Disclosure",
     "Document",
     "DocumentFormat",
     "DocumentKind",
@@ -50,21 +64,30 @@ __all__ = [
     "ImportState",
     "IntegrationPlan",
     "Leave",
+    "LegalAct",
+    "LegalActKind",
+    "LegalBasis",
+    "LegalProceeding",
+    "LegalStage",
     "LogKind",
     "MeetingPlan",
     "MeetingRequest",
     "Need",
+    "NoticeSigner",
+    "Opinion",
     "PartnerKind",
     "PlanParticipant",
     "PlanReview",
     "PlanSide",
     "PlanStep",
+    "PrincipalNotice",
     "Programme",
     "ProgrammeFollowUp",
     "ProgrammeKind",
     "ProgrammeOffering",
     "ProgrammeReferral",
     "ProgrammeResult",
+    "ProsecutionReferral",
     "Purpose",
     "Reason",
     "Referral",

@@ -12,7 +12,14 @@ from charter.services.calendar.changing import (
 from charter.services.calendar.drafting import draft_missing_years, draft_year
 from charter.services.calendar.holidays import calendar_by_rules, drafted_days
 from charter.services.calendar.moving import Effect, Flip, Move, fill_missing_dates
-from charter.services.calendar.reading import calendar_for, dates_of, dates_within, hold_calendar, years_to_approve
+from charter.services.calendar.reading import (
+    calendar_for,
+    dates_of,
+    dates_within,
+    hold_calendar,
+    rest_days,
+    years_to_approve,
+)
 
 __all__ = [
     "Change",
@@ -34,6 +41,7 @@ __all__ = [
     "hold_calendar",
     "preview_change",
     "remove_closed_day",
+    "rest_days",
     "rules_change",
     "set_rules",
     "years_to_approve",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from accounts.models import Unit
 from charter.calendar import CalendarError, Day, DueDates, WorkCalendar
-from charter.models import CalendarYear, ClosedDay
+from charter.models import CalendarYear, ClosedDay, DayKind
+from charter.services.calendar.holidays import SATURDAY, drafted_days
 from charter.standards import WithinWorkingDays, promise
 
+ELECTION = "בחירות"  # part of the name people give an election day, which is a day of rest by law
 LOCK = 7201  # the name of this lock among PostgreSQL's advisory locks
 
 
@@ -57,3 +60,17 @@ def years_to_approve(unit: Unit, today: date) -> list[int]:
     """Drafts that already count: this year's and the next one's; managers are asked to look at them."""
     years = CalendarYear.objects.filter(unit=unit, approved_at=None, year__in=(today.year, today.year + 1))
     return list(years.order_by("year").values_list("year", flat=True))
+
+
+def rest_days(unit: Unit, first: date, last: date) -> frozenset[date]:
+    """The days of rest by law between two days, for periods in calendar days (C9): Shabbat, yom tov, election day.
+
+    A closure is a day of rest only where it is an election; a civil year without rows is taken as the rules draft it.
+    """
+    rows = ClosedDay.objects.current().filter(unit=unit, on__range=(first, last))
+    rest = set(rows.filter(Q(kind=DayKind.HOLIDAY) | Q(name__contains=ELECTION)).values_list("on", flat=True))
+    known = set(CalendarYear.objects.filter(unit=unit).values_list("year", flat=True))
+    for year in {first.year, last.year} - known:
+        rest |= {entry.day.on for entry in drafted_days(year) if entry.day.kind == DayKind.HOLIDAY}
+    span = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return frozenset(rest | {day for day in span if day.weekday() == SATURDAY})
