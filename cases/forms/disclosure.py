@@ -19,7 +19,10 @@ class DisclosureForm(forms.Form):
     body = forms.ChoiceField(
         label=_("To which body"),
         choices=[("", "---------"), *BodyKind.choices],
-        error_messages={"required": _("Choose the body that got the information")},
+        error_messages={
+            "required": _("Choose the body that got the information"),
+            "invalid_choice": _("Choose the body that got the information"),
+        },
     )
     recipient = TextField(
         label=_("To whom there"),
@@ -41,7 +44,10 @@ class DisclosureForm(forms.Form):
         label=_("Legal basis"),
         choices=LegalBasis.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Mark by what right it was passed on")},
+        error_messages={
+            "required": _("Mark by what right it was passed on"),
+            "invalid_choice": _("Mark by what right it was passed on"),
+        },
     )
     basis_note = TextField(label=_("Which section, or whose consent and when"), max_length=200, required=False)
     on = DayField(label=_("Day"), error_messages={"required": _("Write the day it was passed on")})

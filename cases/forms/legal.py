@@ -17,7 +17,7 @@ from cases.services.legal import FOLLOWING
 REASONS = _("Write the reasons. They stay on record with your name.")
 
 
-class GuardiansField(forms.ModelMultipleChoiceField):
+class GuardiansField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """The pupil's parents, each by name and relation."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -51,7 +51,11 @@ class ProceedingForm(ConfirmedForm):
         queryset=Guardian.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A notice of the principal is needed for each of them."),
-        error_messages={"required": _("Mark at least one parent")},
+        error_messages={
+            "required": _("Mark at least one parent"),
+            "invalid_choice": _("Mark at least one parent"),
+            "invalid_pk_value": _("Mark at least one parent"),
+        },
     )
     reasons = TextField(
         label=_("Why is a legal proceeding needed?"),
@@ -105,7 +109,9 @@ class MoveForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Mark what happened"), "invalid_choice": _("Mark what happened")},
     )
-    on = DayField(label=_("On which day"), error_messages={"required": _("Write the day")})
+    on = DayField(
+        label=_("On which day"), error_messages={"required": _("Write the day"), "invalid_choice": _("Write the day")}
+    )
     text = TextField(
         label=_("In a few words"),
         max_length=2000,

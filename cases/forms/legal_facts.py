@@ -15,7 +15,7 @@ from cases.forms.legal import not_ahead
 from cases.models import Case, Guardian, NoticeSigner, PrincipalNotice, School
 
 
-class GuardianField(forms.ModelChoiceField):
+class GuardianField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.recipient.name} ({obj.get_relation_display()})"
 
@@ -29,19 +29,25 @@ class PrincipalNoticeForm(forms.Form):
         widget=forms.RadioSelect,
         empty_label=None,
         help_text=_("One letter for each parent."),
-        error_messages={"required": _("Mark to which parent it was sent")},
+        error_messages={
+            "required": _("Mark to which parent it was sent"),
+            "invalid_choice": _("Mark to which parent it was sent"),
+        },
     )
     school = forms.ModelChoiceField(
         label=_("From which school"),
         queryset=School.objects.none(),
         help_text=_("The school where the pupil is registered."),
-        error_messages={"required": _("Choose the school that sent it")},
+        error_messages={
+            "required": _("Choose the school that sent it"),
+            "invalid_choice": _("Choose the school that sent it"),
+        },
     )
     signed_by = forms.ChoiceField(
         label=_("Who signed the letter?"),
         choices=NoticeSigner.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Mark who signed the letter")},
+        error_messages={"required": _("Mark who signed the letter"), "invalid_choice": _("Mark who signed the letter")},
     )
     sent_on = DayField(label=_("Sent on"), error_messages={"required": _("Write the day it was sent")})
     registered_no = TextField(
@@ -76,10 +82,9 @@ class PrincipalNoticeForm(forms.Form):
 
     def clean_registered_no(self) -> str:
         number = "".join(self.cleaned_data["registered_no"].split()).upper()
-        same = PrincipalNotice.objects.filter(case=self.case, registered_no=number) if number else None
-        others = same.exclude(pk=self.notice.pk if self.notice else None) if same else None
-        key = self.data.get("form_key", "")
-        if others and any(str(other.form_key) != key for other in others):
+        same = PrincipalNotice.objects.filter(case=self.case, registered_no=number) if number else []
+        mine = (self.notice.form_key if self.notice else None, self.data.get("form_key"))
+        if any(str(other.form_key) not in map(str, mine) for other in same):
             raise ValidationError(_("This number stands on another letter. Each parent gets a letter with its own."))
         return number
 
@@ -141,7 +146,7 @@ class ExemptionForm(forms.Form):
         choices=[("yes", _("no, none of these")), ("no", _("yes, an exemption was found"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": _("Mark what the answer was")},
+        error_messages={"required": _("Mark what the answer was"), "invalid_choice": _("Mark what the answer was")},
     )
     on = DayField(label=_("Asked on"), error_messages={"required": _("Write the day it was asked")})
     source = TextField(label=_("Who was asked"), max_length=160, error_messages={"required": _("Write who was asked")})

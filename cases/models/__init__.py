@@ -15,7 +15,7 @@ from cases.models.legal import (
     Opinion,
     PrincipalNotice,
     ProsecutionReferral,
-    ReferralStatus,
+    ProsecutionStatus,
 )
 from cases.models.meeting_plan import MeetingPlan, ToldBy
 from cases.models.need import Need
@@ -88,6 +88,7 @@ __all__ = [
     "ProgrammeReferral",
     "ProgrammeResult",
     "ProsecutionReferral",
+    "ProsecutionStatus",
     "Purpose",
     "Reason",
     "Referral",

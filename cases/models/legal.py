@@ -18,10 +18,10 @@ class LegalStage(models.TextChoices):
     REFERRED = "referred", _("with the municipal prosecutor")
     HEARING = "hearing", _("summoned to a hearing")
     COURT = "court", _("in court")
-    ENDED = "ended", _("ended")
+    ENDED = "ended", _("proceeding ended")
 
 
-class ReferralStatus(models.TextChoices):
+class ProsecutionStatus(models.TextChoices):
     WAITING = "waiting", _("waiting for the prosecutor")
     ACCEPTED = "accepted", _("the prosecutor acts on it")
     RETURNED = "returned", _("returned for completion")
@@ -70,10 +70,10 @@ class LegalProceeding(models.Model):
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="proceedings")
     parents = models.ManyToManyField("cases.Guardian", related_name="proceedings", blank=True)
-    stage = models.CharField(_("stage"), max_length=10, choices=LegalStage.choices, default=LegalStage.PREPARING)
-    reasons = models.TextField(_("reasons"), max_length=4000)
+    stage = models.CharField(max_length=10, choices=LegalStage.choices, default=LegalStage.PREPARING)
+    reasons = models.TextField(max_length=4000)
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    opened_on = models.DateField(_("opened"))
+    opened_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     form_key = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
@@ -95,14 +95,12 @@ class ProsecutionReferral(models.Model):
 
     proceeding = models.ForeignKey(LegalProceeding, models.PROTECT, related_name="referrals")
     officer = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    prosecutor = models.CharField(_("to whom"), max_length=120)
-    reasons = models.TextField(_("reasons"), max_length=4000)
-    despite = models.TextField(_("why although a condition is open"), max_length=2000, blank=True)
+    prosecutor = models.CharField(max_length=120)
+    reasons = models.TextField(max_length=4000)
+    despite = models.TextField(max_length=2000, blank=True)
     gate_state = models.JSONField()
-    status = models.CharField(
-        _("status"), max_length=10, choices=ReferralStatus.choices, default=ReferralStatus.WAITING
-    )
-    referred_on = models.DateField(_("referred"))
+    status = models.CharField(max_length=10, choices=ProsecutionStatus.choices, default=ProsecutionStatus.WAITING)
+    referred_on = models.DateField()
     entry = models.OneToOneField("cases.TimelineEntry", models.PROTECT, related_name="prosecution_referral")
     form_key = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
@@ -127,11 +125,11 @@ class PrincipalNotice(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="principal_notices")
     guardian = models.ForeignKey("cases.Guardian", models.PROTECT, related_name="principal_notices")
     school = models.ForeignKey("cases.School", models.PROTECT, related_name="+")
-    signed_by = models.CharField(_("who signed"), max_length=10, choices=NoticeSigner.choices)
-    sent_on = models.DateField(_("sent on"))
-    registered_no = models.CharField(_("registered mail number"), max_length=30, blank=True)
-    slip_on = models.DateField(_("date on the return slip"), null=True, blank=True)
-    copy_received_on = models.DateField(_("copy received"), null=True, blank=True)
+    signed_by = models.CharField(max_length=10, choices=NoticeSigner.choices)
+    sent_on = models.DateField()
+    registered_no = models.CharField(max_length=30, blank=True)
+    slip_on = models.DateField(null=True, blank=True)
+    copy_received_on = models.DateField(null=True, blank=True)
     entry = models.OneToOneField("cases.TimelineEntry", models.PROTECT, related_name="principal_notice")
     form_key = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
@@ -156,10 +154,10 @@ class LegalAct(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="legal_acts")
     proceeding = models.ForeignKey(LegalProceeding, models.PROTECT, null=True, blank=True, related_name="acts")
     kind = models.CharField(max_length=10, choices=LegalActKind.choices)
-    on = models.DateField(_("day"))
-    until_on = models.DateField(_("until"), null=True, blank=True)  # of an absence
+    on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)  # of an absence
     is_clear = models.BooleanField(default=True)  # of exemptions: none was found
-    source = models.CharField(_("source"), max_length=160, blank=True)
+    source = models.CharField(max_length=160, blank=True)
     text = models.TextField(max_length=4000, blank=True)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()

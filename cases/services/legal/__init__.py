@@ -1,5 +1,6 @@
 """Enforcement (charter 13): the gate that warns, the treating officer who decides, the history that stays."""
 
+from cases.services.legal.access import is_treating, may_record
 from cases.services.legal.acts import (
     NotTreatingOfficerError,
     look_at_proceeding,
@@ -22,7 +23,9 @@ __all__ = [
     "NotTreatingOfficerError",
     "WrongMoveError",
     "change_principal_notice",
+    "is_treating",
     "look_at_proceeding",
+    "may_record",
     "move_proceeding",
     "open_proceeding",
     "read_legal_file",

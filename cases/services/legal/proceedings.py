@@ -19,7 +19,7 @@ from cases.models import (
     LegalStage,
     Need,
     ProsecutionReferral,
-    ReferralStatus,
+    ProsecutionStatus,
 )
 from cases.services.legal.acts import known_act, require_treating_officer, write_act
 from cases.services.legal.facts import read_legal_file
@@ -29,7 +29,7 @@ from cases.services.settling import lock_student
 from charter.services.deadlines import StaleError
 
 PROMISE = "13"
-STANDING = (ReferralStatus.WAITING, ReferralStatus.ACCEPTED)
+STANDING = (ProsecutionStatus.WAITING, ProsecutionStatus.ACCEPTED)
 # what may follow each stage, and where each move leads: the stage, and the referral's status where it changes
 FOLLOWING = {
     LegalStage.PREPARING: (LegalActKind.ENDED,),
@@ -44,11 +44,11 @@ FOLLOWING = {
     LegalStage.COURT: (LegalActKind.ENDED,),
 }
 LEADS_TO = {
-    LegalActKind.RETURNED: (LegalStage.PREPARING, ReferralStatus.RETURNED),
-    LegalActKind.HEARING: (LegalStage.HEARING, ReferralStatus.ACCEPTED),
-    LegalActKind.COURT: (LegalStage.COURT, ReferralStatus.ACCEPTED),
-    LegalActKind.DECLINED: (LegalStage.PREPARING, ReferralStatus.DECLINED),
-    LegalActKind.WITHDRAWN: (LegalStage.PREPARING, ReferralStatus.WITHDRAWN),
+    LegalActKind.RETURNED: (LegalStage.PREPARING, ProsecutionStatus.RETURNED),
+    LegalActKind.HEARING: (LegalStage.HEARING, ProsecutionStatus.ACCEPTED),
+    LegalActKind.COURT: (LegalStage.COURT, ProsecutionStatus.ACCEPTED),
+    LegalActKind.DECLINED: (LegalStage.PREPARING, ProsecutionStatus.DECLINED),
+    LegalActKind.WITHDRAWN: (LegalStage.PREPARING, ProsecutionStatus.WITHDRAWN),
     LegalActKind.ENDED: (LegalStage.ENDED, None),
 }
 

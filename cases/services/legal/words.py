@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,9 +22,9 @@ TITLES: dict[str, Callable[[], str]] = {
     "exempt": lambda: _("Exemptions were looked into"),
 }
 STATES: dict[GateState, Callable[[], str]] = {
-    GateState.MET: lambda: _("met"),
-    GateState.OPEN: lambda: _("not met"),
-    GateState.IMPOSSIBLE: lambda: _("not possible"),
+    GateState.MET: lambda: _("the condition is met"),
+    GateState.OPEN: lambda: _("the condition is not met"),
+    GateState.IMPOSSIBLE: lambda: _("the condition is not possible"),
     GateState.ASK: lambda: _("for the prosecutor to check"),
 }
 SAID: dict[str, Callable[[], str]] = {
@@ -91,3 +92,27 @@ def freeze(gate: Gate, today: date) -> dict[str, Any]:
             for condition in gate.conditions
         ],
     }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One condition as a page or a print shows it."""
+
+    state: str
+    state_word: str
+    title: str
+    parent: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ShownGate:
+    lines: list[Line]
+    is_complete: bool
+    missing: int
+    earliest_charge_on: date | None
+
+
+def shown_gate(gate: Gate) -> ShownGate:
+    lines = [Line(c.state.value, state_word(c.state), title_of(c), c.parent, words_of(c)) for c in gate.conditions]
+    return ShownGate(lines, gate.is_complete, len(gate.missing), gate.earliest_charge_on)

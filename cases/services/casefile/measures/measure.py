@@ -29,6 +29,7 @@ class Measure:
     done: int | None = None  # of three: discs
     needed_since: date | None = None  # an open need waits for an answer since
     alerts: tuple[Alert, ...] = ()  # banners on top of the case page
+    for_owner: str = ""  # told to the treating officer alone
 
     @property
     def number(self) -> int:
