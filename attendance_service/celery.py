@@ -19,6 +19,7 @@ EVERY_MINUTE = [
     "cases.tasks.run_imports",
     "cases.tasks.open_yearly_talks",
     "cases.tasks.keep_cases_covered",
+    "cases.tasks.tell_reporters",
 ]
 BROKER_DIR = settings.VAR_DIR / "broker"
 

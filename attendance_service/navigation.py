@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from cases.models import Case
 from cases.services.cover.reading import count_asked
+from cases.services.inbox import waiting_for
 from charter.models import Deadline, Desk
 
 
@@ -83,14 +84,15 @@ def _work_places(user: User, counts: dict[str, int]) -> list[Place]:
     elif user.is_officer:
         places.append(Place("/cases/", _("My cases"), "folder", counts["my_cases"], short=_("Cases")))
     if user.has_role(Role.OFFICER, Role.MANAGER):
-        places += _service_places(user, counts["asked"])
+        places += _service_places(counts)
     return places
 
 
-def _service_places(user: User, asked: int) -> list[Place]:
+def _service_places(counts: dict[str, int]) -> list[Place]:
     """Where the services of the charter are done that do not begin in one case."""
+    waiting, asked = counts["to_accept"], counts["asked"]
     places = [
-        Place("/referrals/", _("Referrals"), "inbox"),
+        Place("/referrals/", _("Referrals"), "inbox", waiting or None, warm=waiting > 0),
         Place("/students/", _("Pupils"), "search"),
         Place("/committees/", _("Committees"), "committee"),
         Place("/programmes/", _("Programmes and hours"), "programme"),
@@ -135,7 +137,7 @@ def count_places(user: User, today: date) -> dict[str, int]:
         wanted["unit_cases"] = unit
         wanted["unassigned"] = unit.filter(matter__owner=None)
     if user.has_role(Role.OFFICER, Role.MANAGER):
-        wanted["asked"] = count_asked(user, today)
+        wanted["asked"], wanted["to_accept"] = count_asked(user, today), waiting_for(user, today)
     if not wanted:
         return {}
     row = User.objects.filter(pk=user.pk).values_list(*(Subquery(_count(rows)) for rows in wanted.values())).get()

@@ -149,7 +149,11 @@ ACCOUNT_FORMS = {
     "reauthenticate": "attendance_service.sign_in_forms.PasswordAgainForm",
 }
 ACCOUNT_PASSWORD_MIN_LENGTH = None  # the validators above say it once
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # counted in the cache, which is the database
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "door": "20/h/key,60/h/ip",  # reports through one school's link
+    "door_try": "60/h/ip",  # links that do not work
+}  # counted in the cache, which is the database
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "attendance_service.adapter.SecondFactorAdapter"
 MFA_FORMS = {

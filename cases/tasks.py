@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from cases.services import talk_years
 from cases.services.cover import keep_covers
+from cases.services.door import tell_progress
 from cases.services.imports import runs
 
 
@@ -21,3 +22,8 @@ def open_yearly_talks() -> int:
 @shared_task(ignore_result=True)
 def keep_cases_covered() -> int:
     return keep_covers(today=timezone.localdate(), now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def tell_reporters() -> int:
+    return tell_progress(now=timezone.now())

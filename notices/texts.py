@@ -37,6 +37,13 @@ class ReceivedFacts(TypedDict):
     answer_by: str | None  # promise 9's due date
 
 
+class ProgressFacts(TypedDict):
+    """Progress to a reporting school. Neither name nor content: only that somebody treats it (domain 2.3)."""
+
+    ref: str  # the referral's number
+    stage: str  # "treated", "contacted" or "closed"
+
+
 class LinkFacts(TypedDict):
     """Invitation and password mails: the link is made from this while rendering and is stored nowhere."""
 
@@ -68,6 +75,7 @@ KINDS = {
     for kind in (
         Kind("N27", _("We have started"), Audience.PARENTS, StartedFacts, FOUR, True, True, 10),
         Kind("N1", _("Your referral was received"), Audience.REPORTER, ReceivedFacts, quiet_hours=True),
+        Kind("progress", _("Your referral: how it stands"), Audience.REPORTER, ProgressFacts, quiet_hours=True),
         Kind("invite", _("Invitation to the system"), Audience.STAFF, LinkFacts),
         Kind("reset", _("Setting a new password"), Audience.STAFF, LinkFacts),
         Kind("S3", _("Morning digest"), Audience.STAFF, DigestFacts),

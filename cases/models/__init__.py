@@ -2,6 +2,7 @@ from cases.models.case import Case, CaseStage, CloseOutcome, Risk
 from cases.models.contact import Contact, ContactKind, ContactOutcome, ContactPlace, PartnerKind, Purpose, WrittenBy
 from cases.models.disclosure import BodyKind, Disclosure, LegalBasis
 from cases.models.document import Document, DocumentFormat, DocumentKind, DocumentOrigin
+from cases.models.door import SchoolDoor
 from cases.models.guardian import Guardian, Relation
 from cases.models.harm import HarmAuthority, HarmReport
 from cases.models.imports import ImportKind, ImportRun, ImportState
@@ -100,6 +101,7 @@ __all__ = [
     "Risk",
     "School",
     "SchoolContactPerson",
+    "SchoolDoor",
     "SchoolRole",
     "SchoolStep",
     "Stage",

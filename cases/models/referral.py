@@ -61,6 +61,10 @@ class RequesterKind(models.TextChoices):
     OTHER = "other", _("another party")
 
 
+NOTHING_TO_TELL = 3  # the last stage: nobody waits for progress, as with files and demo data
+SCHOOL_STAFF = (ReporterKind.PRINCIPAL, ReporterKind.COUNSELLOR, ReporterKind.TEACHER)
+
+
 class Referral(models.Model):
     """A report that a pupil does not attend regularly (charter 9; R17). It starts promises 9, 10 and 12."""
 
@@ -81,6 +85,11 @@ class Referral(models.Model):
     description = models.CharField(_("short description"), max_length=600, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
+    door = models.ForeignKey("cases.SchoolDoor", models.PROTECT, null=True, blank=True, related_name="referrals")
+    accepted_at = models.DateTimeField(null=True, blank=True)  # through the door: an officer has looked at it
+    accepted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    privacy_notice = models.CharField(max_length=12, blank=True)  # version and language of what the reporter was told
+    told_stage = models.PositiveSmallIntegerField(default=NOTHING_TO_TELL)  # how far the reporting school has heard
     form_key = models.UUIDField(unique=True)
 
     class Meta:
@@ -88,6 +97,11 @@ class Referral(models.Model):
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None) | ~models.Q(withdrawn_reason=""),
                 name="referral_withdrawn_has_reason",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["told_stage"], name="referral_to_tell", condition=models.Q(told_stage__lt=NOTHING_TO_TELL)
             )
         ]
 

@@ -18,10 +18,15 @@ FRESH_DAYS = 3  # working days; an older referral is not announced when it is ty
 
 
 def announce_intake(referral: Referral, *, now: datetime) -> None:
-    """Queue the first notices of a referral; a second one of the same case mails the parents no more."""
-    if referral.reporter_email:
-        _tell_reporter(referral, now=now)
-    if Reason.HARM in referral.reasons or not is_fresh(referral, timezone.localdate(now)):
+    """Queue the first notices of a referral, the parents' where it is fresh (domain 6.1)."""
+    announce_to_reporter(referral, now=now)
+    if is_fresh(referral, timezone.localdate(now)):
+        announce_to_parents(referral, now=now)
+
+
+def announce_to_parents(referral: Referral, *, now: datetime) -> None:
+    """N27; a second referral of the same case mails them no more, suspected harm never does."""
+    if Reason.HARM in referral.reasons:
         return
     for guardian in referral.case.student.guardians.select_related("recipient").filter(recipient__may_receive=True):
         notify(
@@ -60,7 +65,10 @@ def _parent_facts(referral: Referral) -> StartedFacts:
     }
 
 
-def _tell_reporter(referral: Referral, *, now: datetime) -> None:
+def announce_to_reporter(referral: Referral, *, now: datetime) -> None:
+    """N1, where the reporter left a mail address."""
+    if not referral.reporter_email:
+        return
     facts: ReceivedFacts = {"ref": referral.matter.ref, "answer_by": _due(referral, "9")}
     notify(
         kind="N1",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, EntryKind, Reason, Referral, ReporterKind, RequesterKind, Student, TimelineEntry
+from cases.models.referral import NOTHING_TO_TELL, SCHOOL_STAFF
 from cases.services.announcing import announce_intake, withdraw_announcement
 from cases.services.cases import open_case, open_matter_in, write_entry
 from cases.services.meeting import log_meeting_request
@@ -62,6 +63,7 @@ def log_referral(
         recorded_at=now,
         reasons=reasons,
         form_key=key,
+        told_stage=0 if facts.get("reporter_email") and reporter_kind in SCHOOL_STAFF else NOTHING_TO_TELL,
         **facts,
     )
     for promise in OPENED:

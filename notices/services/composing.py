@@ -82,9 +82,14 @@ def _received(_notice: Notice, facts: dict[str, Any], language: str) -> Words:
     return {"ref": ltr(facts["ref"]), "answer_by": day(facts.get("answer_by"), language)}
 
 
+def _progress(_notice: Notice, facts: dict[str, Any], language: str) -> Words:
+    return {"ref": ltr(facts["ref"]), "stage": facts["stage"]}
+
+
 WORDS: dict[str, Callable[[Notice, dict[str, Any], str], Words]] = {
     "N27": _started,
     "N1": _received,
+    "progress": _progress,
     "invite": link_words,
     "reset": link_words,
     "S3": digest_words,

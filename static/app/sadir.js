@@ -36,6 +36,7 @@
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) { event.preventDefault(); openDrawer(link); return; }
     const open = event.target.closest("[data-open]");
     if (open) { const dialog = document.getElementById(open.dataset.open); if (dialog) { event.preventDefault(); dialog.showModal(); } return; }
+    if (event.target.closest("[data-print]")) { window.print(); return; }
     const gone = event.target.closest("[data-dismiss]");
     if (gone) { gone.closest(".banner").remove(); return; }
     const close = event.target.closest("[data-close]");

@@ -22,6 +22,7 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "cases:door-report",
     "healthz",
     "mfa_authenticate",
     "privacy",
@@ -42,6 +43,7 @@ def walk(patterns: list[Any], names: tuple[str, ...] = ()) -> Iterator[tuple[str
 
 ADDRESSES = dict(walk(get_resolver().url_patterns))
 CONVERTERS = {type(converter): name for name, converter in get_converters().items()}
+WITH_A_KEY = {"cases:door-report": (404,)}  # the address itself is the key, and the example is a wrong one
 BEHIND_SIGN_IN = sorted(set(ADDRESSES) - PUBLIC)
 
 
@@ -92,7 +94,7 @@ def test_anonymous_is_sent_to_sign_in(client: Client, db: None, name: str) -> No
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_a_public_page_says_so_and_answers(client: Client, db: None, name: str) -> None:
     assert declared(name, "login_required") is False
-    assert client.get(path_of(name)).status_code in (200, 302, 503)
+    assert client.get(path_of(name)).status_code in (200, 302, 503, *WITH_A_KEY.get(name, ()))
 
 
 @pytest.mark.parametrize("name", [n for n in BEHIND_SIGN_IN if ADDRESSES[n].lookup_str.startswith(OURS)])
