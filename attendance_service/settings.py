@@ -21,7 +21,7 @@ PRODUCTION = ENV == "production"
 DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED = not env("DATABASE_URL", default="")
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
-for _folder in ("assets", "broker/control", "imports", "mail", "static"):
+for _folder in ("assets", "broker/control", "documents", "imports", "mail", "static"):
     (VAR_DIR / _folder).mkdir(parents=True, exist_ok=True)
 
 
@@ -207,6 +207,8 @@ else:
     EMAIL_BACKEND = "attendance_service.mail.EmlBackend"
 MAIL_DIR = VAR_DIR / "mail"
 IMPORTS_DIR = VAR_DIR / "imports"
+DOCUMENTS_DIR = VAR_DIR / "documents"
+CLAMD = env("CLAMD", default="")  # the socket of a virus scanner: /run/clamav/clamd.ctl or host:3310
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="sadir@localhost")
 REDIS_URL = env("REDIS_URL", default="")
 
@@ -228,6 +230,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = ["attendance_service.uploads.DiskUploadHandler"]
+LARGEST_UPLOAD = 60_000_000  # of a whole request; each page has its own, lower limit
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
