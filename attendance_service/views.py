@@ -47,6 +47,12 @@ PLACES = [
         _("Working days, holidays, closures and what they move."),
         (Role.MANAGER,),
     ),
+    Place(
+        "/settings/committees/",
+        _("Kinds of committees"),
+        _("The list a new committee is chosen from, and who may not set a function level."),
+        (Role.MANAGER,),
+    ),
     Place("/imports/", _("Import"), _("Pupils and referrals from files."), (Role.MANAGER,)),
     Place("/audit/", _("Access log"), _("Who looked at what, and what was refused."), (Role.MANAGER, Role.AUDITOR)),
 ]

@@ -1,4 +1,6 @@
+from cases.models.agenda import AgendaItem, AgendaNote, Decision, OfficerAttendance, SentHow, YesNo
 from cases.models.case import Case, CaseStage, CloseOutcome, Risk
+from cases.models.committee import Committee, CommitteeKind, CommitteeLetter, CommitteeMember
 from cases.models.contact import Contact, ContactKind, ContactOutcome, ContactPlace, PartnerKind, Purpose, WrittenBy
 from cases.models.disclosure import BodyKind, Disclosure, LegalBasis
 from cases.models.document import Document, DocumentFormat, DocumentKind, DocumentOrigin
@@ -37,16 +39,23 @@ from cases.models.tuition import TuitionBudget, TuitionGrant, TuitionSession, Tu
 from cases.models.visit import HomeVisit, VisitPlan
 
 __all__ = [
+    "AgendaItem",
+    "AgendaNote",
     "Attendance",
     "BodyKind",
     "Case",
     "CaseStage",
     "CloseOutcome",
+    "Committee",
+    "CommitteeKind",
+    "CommitteeLetter",
+    "CommitteeMember",
     "Contact",
     "ContactKind",
     "ContactOutcome",
     "ContactPlace",
     "CoverOffer",
+    "Decision",
     "Disclosure",
     "Document",
     "DocumentFormat",
@@ -75,6 +84,7 @@ __all__ = [
     "MeetingRequest",
     "Need",
     "NoticeSigner",
+    "OfficerAttendance",
     "Opinion",
     "PartnerKind",
     "PlanParticipant",
@@ -104,6 +114,7 @@ __all__ = [
     "SchoolDoor",
     "SchoolRole",
     "SchoolStep",
+    "SentHow",
     "Stage",
     "StepSide",
     "Student",
@@ -115,4 +126,5 @@ __all__ = [
     "TuitionStatus",
     "VisitPlan",
     "WrittenBy",
+    "YesNo",
 ]

@@ -27,6 +27,7 @@ from cases.services.board import (
     weakest,
     with_pupils,
 )
+from cases.services.committee.reminders import uninvited_tasks
 from cases.services.promises import case_of
 from cases.services.settling import TIMED
 from charter.calendar import school_year
@@ -63,6 +64,7 @@ def board_detail(request: Request) -> HttpResponse:
         "weakest": weakest(figures, unit.internal_threshold),
         "waiting": waiting[:MOST_UNASSIGNED],
         "more_waiting": len(waiting) > MOST_UNASSIGNED,
+        "uninvited": uninvited_tasks(unit, today),
         "officers": [load.officer for load in loads],
         "year": year,
         "today": today,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import Request, record_view, role_required
 from accounts.models import Role
 from cases.forms.today import QueueFilter
+from cases.services.committee.reminders import committee_tasks
 from cases.services.queue import Queue, build_queue
 from cases.services.strip import build_strip
 from charter import texts
@@ -46,6 +47,7 @@ def today_list(request: Request) -> HttpResponse:
         "next_row": queue.later[0] if queue.later else None,
         "filter_form": filter_form,
         "diary": [step for step in queue.steps if step.due_on <= today],
+        "committee_tasks": committee_tasks(request.user, today),
         "new_rows": newly_assigned(queue, today, calendar)[:MOST_NEW],
     }
     return render(request, "cases/today_list.html", context)

@@ -34,15 +34,16 @@ def add_next_step(
     text: str = "",
     due_time: time | None = None,
     promise: str = "",
+    owner: User | None = None,
 ) -> NextStep:
-    """Write down what was decided to do next; it belongs to whoever answers for the matter."""
+    """Write down what was decided to do next; it belongs to `owner`, or to whoever answers for the matter."""
     step, made = NextStep.objects.get_or_create(
         form_key=key,
         defaults={
             "matter": matter,
             "kind": kind,
             "text": text,
-            "owner": matter.owner or by,
+            "owner": owner or matter.owner or by,
             "due_on": due_on,
             "due_time": due_time,
             "promise": promise,

@@ -1,0 +1,1 @@
+"""Committees that discuss treated pupils (charter 5, R8, R9): convened, prepared, published once, then read-only."""
