@@ -96,7 +96,9 @@ def seated(committee: Committee | None) -> list[dict[str, Any]]:
 class CommitteeFilter(forms.Form):
     """What the calendar shows: coming or past, of one kind, mine."""
 
-    when = forms.ChoiceField(label=_("When"), choices=[("", _("coming committees")), ("past", _("past committees"))], required=False)
+    when = forms.ChoiceField(
+        label=_("When"), choices=[("", _("coming committees")), ("past", _("past committees"))], required=False
+    )
     kind = forms.ModelChoiceField(
         label=_("Kind of committee"), queryset=CommitteeKind.objects.none(), required=False, empty_label=_("all kinds")
     )

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import Request, role_required
 from accounts.models import AccessAction
 from accounts.services import record_access
-from cases.forms.agenda import ITEM_FACTS, ItemForm, NoteForm, ToldForm, decided, decision_forms
+from cases.forms.agenda import ITEM_FACTS, ItemForm, NoteForm, ToldForm
+from cases.forms.decision import decided, decision_forms
 from cases.models import AgendaItem
 from cases.services.committee.agenda import save_item
 from cases.services.committee.publishing import add_note, record_told

@@ -15,7 +15,7 @@ from charter.services.calendar import approve_year, draft_year
 from tests.cases.factories import log, make_student, moment, refer
 from tests.factories import UserFactory
 
-BOARD_QUERIES = 20
+BOARD_QUERIES = 21
 LIST_QUERIES = 11
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import F
@@ -88,7 +88,10 @@ def save_item(
     if not _open(item).filter(version=version).update(**facts, version=F("version") + 1):
         raise StaleError
     Decision.objects.filter(item=item).delete()
-    Decision.objects.bulk_create(Decision(item=item, form_key=uuid4(), **decision) for decision in decisions)
+    Decision.objects.bulk_create(
+        Decision(item=item, form_key=uuid5(item.form_key, f"decision {version} {place}"), **decision)
+        for place, decision in enumerate(decisions)
+    )
     record_access(by=by, action=AccessAction.CHANGE, page="committee", subject=f"case {item.case.matter.ref}")
 
 

@@ -30,7 +30,7 @@ def committee_tasks(user: User, today: date) -> list[CommitteeTask]:
     """An officer's own: attendance to write down, and committees on her pupils she was not invited to."""
     mine = AgendaItem.objects.standing().filter(answered_by(user, today, "case__matter__"))
     unmarked = Q(committee__held_on__lt=today, attendance="")
-    coming = Q(committee__held_on__gte=today, pk__in=AgendaItem.objects.uninvited().values("pk"))
+    coming = Q(committee__held_on__gte=today, case__closed_on=None, pk__in=AgendaItem.objects.uninvited().values("pk"))
     return _told(mine.filter(unmarked | coming), today)
 
 
