@@ -18,6 +18,7 @@ EVERY_MINUTE = [
     "notices.tasks.prepare_morning_digests",
     "cases.tasks.run_imports",
     "cases.tasks.open_yearly_talks",
+    "cases.tasks.mark_untouched_cases",
     "cases.tasks.keep_cases_covered",
     "cases.tasks.tell_reporters",
 ]

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import talk_years
+from cases.services import talk_years, untouched
 from cases.services.cover import keep_covers
 from cases.services.door import tell_progress
 from cases.services.imports import runs
@@ -27,3 +27,8 @@ def keep_cases_covered() -> int:
 @shared_task(ignore_result=True)
 def tell_reporters() -> int:
     return tell_progress(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mark_untouched_cases() -> int:
+    return untouched.mark_untouched(today=timezone.localdate())

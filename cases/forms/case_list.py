@@ -7,17 +7,21 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from cases.models import Case, School
 from cases.services.students import search_students
+from cases.services.talk_figures import missing_talks
+from cases.services.untouched import are_untouched
 
 STATES = (
     ("late", _("late")),
     ("today", _("for today")),
     ("week", _("within a week")),
+    ("talks", _("talks missing")),
+    ("untouched", _("untouched for 30 days")),
     ("quiet", _("nothing open")),
     ("unassigned", _("without an officer")),
     ("closed", _("closed")),
@@ -85,6 +89,8 @@ class CaseFilter(django_filters.FilterSet):
             "late": Q(next_due__lt=self.today),
             "today": Q(next_due=self.today),
             "week": Q(next_due__gte=self.today, next_due__lte=date.fromordinal(self.today.toordinal() + 7)),
+            "talks": Q(Exists(missing_talks(self.today))),
+            "untouched": are_untouched(self.today),
             "quiet": Q(next_due=None),
             "unassigned": Q(matter__owner=None),
             "closed": ~Q(closed_on=None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -119,6 +120,13 @@ def talks_from(row: Mapping[str, Any], today: date) -> Talks:
     )
 
 
+def missing_talks(today: date) -> QuerySet[Deadline]:
+    """The school year's rows, still open, of the case in an outer query: fewer than three, or a side is missing."""
+    return Deadline.objects.open().filter(
+        matter=OuterRef("matter"), promise=TALKS, opened_on__range=school_year(today), due_on__gte=today
+    )
+
+
 def talks_of(matters: Iterable[int], today: date) -> dict[int, Talks]:
     """The talks of many cases by their matters, in one query."""
     year = school_year(today)
@@ -127,3 +135,27 @@ def talks_of(matters: Iterable[int], today: date) -> dict[int, Talks]:
     found = rows.annotate(**talk_counts("matter__case__student", year), **own).order_by("opened_on")
     names = ("talks", "talks_pupil", "talks_parent", *own)
     return {row["matter"]: talks_from(row, today) for row in found.values("matter", *names)}
+
+
+@dataclass(frozen=True)
+class TalkTally:
+    """How the talks of somebody's open cases stand: how many have three, two, one, none; who is behind."""
+
+    counts: list[tuple[int, int]]
+    partial: int
+    behind: list[tuple[Any, Talks]]
+
+
+def tally_talks(cases: Iterable[Any], today: date) -> TalkTally:
+    """One query for all the cases."""
+    by_matter = {case.matter_id: case for case in cases}
+    found = talks_of(by_matter, today)
+    whole = [talks for talks in found.values() if not talks.is_excused]
+    asked = times_asked(TALKS)
+    numbers = Counter(min(talks.done, asked) for talks in whole)
+    behind = [(by_matter[matter], talks) for matter, talks in found.items() if talks.is_behind]
+    return TalkTally(
+        counts=[(n, numbers[n]) for n in range(asked, -1, -1)],
+        partial=len(found) - len(whole),
+        behind=sorted(behind, key=lambda pair: (pair[1].done, pair[0].student.last_name, pair[0].pk)),
+    )

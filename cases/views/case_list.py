@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import Request, record_view, role_required
-from accounts.models import AccessAction, Role
+from accounts.models import AccessAction, Role, User
 from cases.forms.case_list import CaseFilter
 from cases.models import Case
+from cases.services.casefile import opens_restricted
 from cases.services.queue import deadlines_of, listed_cases, with_next_due
+from cases.services.talk_figures import Talks, talks_of
+from cases.services.untouched import untouched_among
 from charter.calendar import WorkCalendar
 from charter.services.calendar import calendar_for
 from charter.services.ribbon import Cell, build_ribbon, urgency, weightiest
@@ -30,6 +33,8 @@ class ListedCase:
     case: Any
     state: State | None
     ribbon: list[Cell]
+    talks: Talks | None = None
+    untouched_since: date | None = None
 
 
 @role_required(Role.OFFICER, Role.MANAGER)
@@ -44,7 +49,7 @@ def case_list(request: Request) -> HttpResponse:
     record_view(request, "case list", AccessAction.SEARCH if searched else AccessAction.VIEW)
     context = {
         "filter": found,
-        "rows": list_rows(rows[:PAGE], today, calendar_for(request.user.unit)),
+        "rows": list_rows(rows[:PAGE], request.user, today, calendar_for(request.user.unit)),
         "page": page,
         "previous": address(request, page - 1) if page > 1 else "",
         "next": address(request, page + 1) if len(rows) > PAGE else "",
@@ -69,14 +74,17 @@ def address(request: Request, page: int, drop: str = "") -> str:
     return f"?{query.urlencode()}"
 
 
-def list_rows(cases: list[Case], today: date, calendar: WorkCalendar) -> list[ListedCase]:
-    """Each case of one page with its ribbon and the state that presses most."""
+def list_rows(cases: list[Case], user: User, today: date, calendar: WorkCalendar) -> list[ListedCase]:
+    """Each case of one page with its ribbon, the state that presses most and the talks of its year."""
     by_case: dict[int, list[Any]] = {case.pk: [] for case in cases}
     for deadline in deadlines_of(by_case):
         by_case[deadline.case_id].append(deadline)  # type: ignore[attr-defined]
+    talks = talks_of([case.matter_id for case in cases if opens_restricted(case.matter, user, today)], today)
+    untouched = untouched_among(by_case, today)
     rows = []
     for case in cases:
         deadlines = by_case[case.pk]
         states = [deadline_state(d, today, calendar) for d in weightiest(deadlines).values() if d.is_open]
-        rows.append(ListedCase(case, min(states, key=urgency, default=None), build_ribbon(deadlines, today, calendar)))
+        state, ribbon = min(states, key=urgency, default=None), build_ribbon(deadlines, today, calendar)
+        rows.append(ListedCase(case, state, ribbon, talks.get(case.matter_id), untouched.get(case.pk)))
     return rows

@@ -18,6 +18,7 @@ from cases.forms.today import QueueFilter
 from cases.services.committee.reminders import committee_tasks
 from cases.services.queue import Queue, build_queue
 from cases.services.strip import build_strip
+from cases.services.talk_figures import tally_talks
 from charter import texts
 from charter.calendar import CalendarError, WorkCalendar, working_days_between
 from charter.services.calendar import calendar_for
@@ -48,6 +49,7 @@ def today_list(request: Request) -> HttpResponse:
         "filter_form": filter_form,
         "diary": [step for step in queue.steps if step.due_on <= today],
         "committee_tasks": committee_tasks(request.user, today),
+        "talks": tally_talks(queue.cases.values(), today),
         "new_rows": newly_assigned(queue, today, calendar)[:MOST_NEW],
     }
     return render(request, "cases/today_list.html", context)

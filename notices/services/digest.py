@@ -9,7 +9,9 @@ from django.utils.translation import gettext
 
 from accounts.models import Unit, User
 from charter.models import CalendarYear, ClosedDay, Deadline, NextStep
+from charter.standards import QUOTA_PROMISES
 from notices.models import Channel, DigestDay, Notice, NoticeState, Recipient
+from notices.services.digest_weekly import quotas_to_tell, untouched_matters
 from notices.services.outbox import new_message_id
 from notices.services.recipient import recipients_for_users
 
@@ -57,11 +59,15 @@ def _working(units: list[int], today: date) -> list[int]:
 def _people(units: list[int], today: date) -> list[User]:
     """Active staff with a deadline near or past, a step due, or, for a manager, anything late in the unit."""
     near = Deadline.objects.open().filter(Q(soon_on__lte=today) | Q(due_on__lte=today), matter__unit__in=units)
+    near = near.exclude(promise__in=QUOTA_PROMISES) | quotas_to_tell(today).filter(matter__unit__in=units)
     covered = near.filter(matter__cover_from__lte=today, matter__cover_until__gte=today)
     late = near.filter(due_on__lt=today)
     steps = NextStep.objects.open().filter(due_on__lte=today)
+    quiet = untouched_matters(today).filter(unit__in=units)
     concerned = (
-        Q(pk__in=near.values("matter__owner"))
+        Q(pk__in=quiet.values("owner"))
+        | Q(pk__in=quiet.filter(cover_from__lte=today, cover_until__gte=today).values("cover"))
+        | Q(pk__in=near.values("matter__owner"))
         | Q(pk__in=covered.values("matter__cover"))
         | Q(pk__in=steps.values("owner"))
         | Q(is_manager=True, unit__in=late.values("matter__unit"))

@@ -7,11 +7,13 @@ from django.db.models import Q
 
 from accounts.models import User
 from charter.models import Deadline, Matter, NextStep
-from charter.standards import promise
+from charter.standards import QUOTA_PROMISES, promise
 from charter.texts import short_day
 from notices.models import Notice
+from notices.services.digest_weekly import quotas_to_tell, untouched_matters
 from notices.services.words import day, ltr, site
 
+UNTOUCHED = "תיקים בלי תיעוד 30 יום"
 SHOWN = 25  # rows of one group; the rest are a number and the page
 Row = dict[str, str]
 
@@ -27,14 +29,19 @@ def digest_words(notice: Notice, facts: dict[str, Any], language: str) -> dict[s
     today, user = date.fromisoformat(facts["day"]), notice.recipient.user
     if user is None:
         raise ValueError("a digest goes to staff")
-    mine = Deadline.objects.open().filter(answers_for(user, today)).select_related("matter").order_by("due_on", "pk")
+    mine = Deadline.objects.open().filter(answers_for(user, today)).exclude(promise__in=QUOTA_PROMISES)
+    mine = mine.select_related("matter").order_by("due_on", "pk")
+    quotas = quotas_to_tell(today).filter(answers_for(user, today)).select_related("matter").order_by("due_on", "pk")
+    quiet = untouched_matters(today).filter(answers_for(user, today, "")).order_by("untouched_since", "pk")
     steps = NextStep.objects.open().filter(owner=user, due_on__lte=today).select_related("matter")
     groups = [
         ("באיחור", [_deadline_row(row, today) for row in mine.filter(due_on__lt=today)]),
         ("היום", [_deadline_row(row, today) for row in mine.filter(due_on=today)]),
         ("מתקרבים", [_deadline_row(row, today) for row in mine.filter(due_on__gt=today, soon_on__lte=today)]),
+        ("פחות מהנדרש השנה, להשלים עד המועד", [_deadline_row(row, today) for row in quotas]),
         ("הצעד הבא", [_step_row(row, today) for row in steps.order_by("due_on", "due_time", "pk")]),
     ]
+    groups.append((UNTOUCHED, [_row(row, "לא תועד דבר מאז", row.untouched_since, today) for row in quiet]))
     if user.is_manager:
         groups.append(("באיחור בכל היחידה", [_deadline_row(row, today) for row in _late_in_unit(user, today)]))
     return {
@@ -47,6 +54,7 @@ def digest_words(notice: Notice, facts: dict[str, Any], language: str) -> dict[s
 
 def _late_in_unit(user: User, today: date) -> list[Deadline]:
     rows = Deadline.objects.overdue(today).filter(matter__unit=user.unit_id).exclude(answers_for(user, today))
+    rows = rows.exclude(promise__in=QUOTA_PROMISES)
     return list(rows.select_related("matter").order_by("due_on", "pk"))
 
 

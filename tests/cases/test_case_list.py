@@ -41,7 +41,7 @@ def three(unit: Unit, officer: User) -> None:
 def test_the_list_costs_the_same_whatever_the_rows(desk: Client, unit: Unit, officer: User, pupils: int) -> None:
     for _number in range(pupils):
         refer(make_student(unit, officer), "2026-09-06 10:00")
-    assert len(queries(desk, "/cases/")) == 10
+    assert len(queries(desk, "/cases/")) == 12
 
 
 def test_order_is_by_due_date_unless_asked(desk: Client, unit: Unit, officer: User) -> None:

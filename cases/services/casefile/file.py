@@ -56,6 +56,7 @@ class CaseFile:
     lacks_message: bool
     measures: list[Measure]
     siblings: list[Sibling]
+    untouched_since: date | None
 
     @property
     def age_words(self) -> str:

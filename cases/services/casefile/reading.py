@@ -17,6 +17,7 @@ from cases.services.casefile.measures import measure_facts, read_measures
 from cases.services.casefile.promises import Promised, heading_state, newest_report, read_promises
 from cases.services.casefile.timeline import Shown, build_timeline, read_entries, read_notices
 from cases.services.families import read_siblings
+from cases.services.untouched import last_touch, untouched_since
 from charter.calendar import WorkCalendar
 from charter.models import Deadline, Matter, NextStep, StepKind
 from charter.services.calendar import calendar_for
@@ -53,7 +54,7 @@ def cases_to_show(user: User, today: date) -> QuerySet[Case]:
 
 def cases_to_read(user: User, today: date) -> QuerySet[Case]:
     """The cases whose whole file a person may read: with all that `read_case_file` wants to know of them."""
-    return cases_to_show(user, today).annotate(**measure_facts(today))
+    return cases_to_show(user, today).annotate(**measure_facts(today), touched_at=last_touch())
 
 
 def opens_restricted(matter: Matter, user: User, today: date) -> bool:
@@ -96,6 +97,7 @@ def read_case_file(case: Case, user: User, *, today: date, now: datetime, shown:
         lacks_message=_lacks_message(lanes, acts, today, calendar),
         measures=read_measures(case, today, with_restricted=with_restricted),
         siblings=read_siblings(case.student, user, today),
+        untouched_since=untouched_since(case, getattr(case, "touched_at", None), today),
     )
 
 
