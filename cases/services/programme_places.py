@@ -19,6 +19,11 @@ ASK_AGAIN = timedelta(days=30)  # R13: a decision of ours; the charter says only
 REMINDED = UUID("0c3a4d0e-8d5b-4a86-9d0b-1df3f0a54a08")
 
 
+def hold_places(offering: ProgrammeOffering) -> None:
+    """Queue here before looking for a place: one that becomes free meanwhile would find nobody in line yet."""
+    ProgrammeOffering.objects.select_for_update().get(pk=offering.pk)
+
+
 def take_place(offering: ProgrammeOffering) -> bool:
     """Hold a place, if this year's programme has one left."""
     return bool(ProgrammeOffering.objects.offered().with_room().filter(pk=offering.pk).update(taken=F("taken") + 1))

@@ -29,6 +29,7 @@ from cases.services.programme_places import (
     fill_places,
     forget_reminder,
     give_place_back,
+    hold_places,
     remind,
     take_place,
     write_programme_entry,
@@ -85,6 +86,7 @@ def refer_to_programme(
         return known
     today = timezone.localdate(now)
     _refuse(case, offering, today)
+    hold_places(offering)
     has_place = take_place(offering)
     text = _("%(programme)s: referred") if has_place else _("%(programme)s: on the waiting list")
     entry = write_programme_entry(case, text % {"programme": offering.programme.name}, by=by, at=now, now=now)

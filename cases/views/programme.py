@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request, get_or_refuse, record_view, role_required
@@ -143,7 +143,8 @@ def programme_edit(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The programme is saved."))
             return redirect("cases:programme-detail", pk)
         except FewerPlacesThanTakenError:
-            form.add_error("capacity", _("%(n)s places are held already. Write at least that.") % {"n": offering.taken})
+            words = ngettext("%(n)s place is held already.", "%(n)s places are held already.", offering.taken)
+            form.add_error("capacity", words % {"n": offering.taken})
         except StaleError:
             stale = differences(form, offering_initial(offering))
             refreshed(form, version=offering.version)

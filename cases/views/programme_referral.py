@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import Request, get_or_refuse, role_required
 from accounts.models import Role
 from cases.forms.programme_referral import FollowUpForm, MoveForm, ProgrammeReferralForm
-from cases.models import Attendance, Case, ProgrammeOffering, ProgrammeReferral, ReferralStatus
+from cases.models import Attendance, Case, ProgrammeOffering, ProgrammeReferral, ReferralFollowUp, ReferralStatus
 from cases.models.programme_referral import RUNNING
 from cases.services.programme_referrals import (
     AFTER,
@@ -30,7 +31,10 @@ from cases.views.acts import find_any_case, find_case, posted, show_act
 @role_required(Role.OFFICER, Role.MANAGER)
 def programme_referral_list(request: Request, ref: str) -> HttpResponse:
     case, today = find_any_case(request, ref), timezone.localdate()
-    rows = case.programme_referrals.select_related("offering__programme").prefetch_related("follow_ups__entry__by")
+    notes = ReferralFollowUp.objects.select_related("entry__by").order_by("-on", "-pk")
+    rows = case.programme_referrals.select_related("offering__programme").prefetch_related(
+        Prefetch("follow_ups", notes)
+    )
     referrals = sorted(rows, key=lambda row: (row.is_running, row.referred_on, row.pk), reverse=True)
     context = {"case": case, "referrals": referrals, "today": today}
     return render(request, "cases/programme_referral_list.html", context)

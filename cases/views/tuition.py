@@ -36,7 +36,7 @@ from charter.services.deadlines import StaleError
 @role_required(Role.OFFICER, Role.MANAGER)
 def tuition_list(request: Request, ref: str) -> HttpResponse:
     case = find_any_case(request, ref)
-    rows = case.tuition.select_related("decided_by").prefetch_related("sessions__by").order_by("-requested_on", "-pk")
+    rows = case.tuition.select_related("decided_by").prefetch_related("sessions").order_by("-requested_on", "-pk")
     grants = [(grant, sorted(grant.sessions.all(), key=lambda row: (row.on, row.pk), reverse=True)) for grant in rows]
     places = places_in_line(case.matter.unit_id)
     shown = [(grant, sessions, places.get(grant.pk)) for grant, sessions in grants]

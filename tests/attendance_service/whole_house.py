@@ -18,6 +18,7 @@ from charter.services.steps import add_next_step
 from notices.models import Notice
 from tests.cases.factories import make_student
 from tests.cases.imports_files import PUPIL, write_csv
+from tests.cases.programme_rows import programme_pages
 from tests.factories import UserFactory
 
 
@@ -84,6 +85,7 @@ def build_house(unit: Unit, folder: Path) -> House:
         f"{at}/needs/", f"{at}/needs/new/", f"{at}/visits/", f"{at}/visits/new/", f"{at}/visits/plan/", f"{at}/documents/", f"{at}/documents/new/",
     ]  # fmt: skip
     pages += [f"/contacts/new/?case={case.matter.ref}&kind={kind}" for kind in ContactKind.values]
+    pages += programme_pages(case, user, now)
     doors = [
         f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
         f"/outbox/{notice}/stop/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
