@@ -80,7 +80,7 @@ def _work_places(user: User, counts: dict[str, int]) -> list[Place]:
         waiting = counts["unassigned"]
         places.append(Place("/unit/", _("Unit board"), "chart"))
         places.append(Place("/cases/", _("All cases"), "folder", counts["unit_cases"], short=_("Cases")))
-        places.append(Place("/unit/unassigned/", _("Referrals to assign"), "inbox", waiting, warm=waiting > 0))
+        places.append(Place("/unit/unassigned/", _("Referrals to assign"), "person-plus", waiting, warm=waiting > 0))
     elif user.is_officer:
         places.append(Place("/cases/", _("My cases"), "folder", counts["my_cases"], short=_("Cases")))
     if user.has_role(Role.OFFICER, Role.MANAGER):

@@ -63,6 +63,7 @@ class CoverChoiceForm(forms.Form):
                 label=offer.case.student.name,
                 choices=choices,
                 initial=str(offer.cover_id),
+                widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
                 error_messages={"invalid_choice": gettext_lazy("Choose one of the colleagues shown.")},
             )
 

@@ -83,7 +83,7 @@ def door_edit(request: Request, symbol: str) -> HttpResponse:
         "school": school,
         "door": door,
         "link": link,
-        "picture": mark_safe(segno.make(link).svg_inline(scale=5, border=2)) if link else "",  # noqa: S308 - our own
+        "picture": mark_safe(segno.make(link).svg_inline(border=2, omitsize=True)) if link else "",  # noqa: S308 - our own
         "reports": Referral.objects.filter(door__school=school).count(),
     }
     return render(request, "cases/door_edit.html", context)

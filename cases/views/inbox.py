@@ -19,7 +19,7 @@ from cases.services.door import accept_referral
 from cases.services.inbox import referrals_for
 from cases.views.acts import find_case
 
-PAGE = 50
+PAGE = 30
 SEGMENTS = (
     ("", gettext_lazy("All")),
     ("waiting", gettext_lazy("to accept")),
