@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.contact import ContactPlace
+
 
 class ToldBy(models.TextChoices):
     """How the family was invited; the mail of its own comes from the outbox."""
@@ -33,3 +35,7 @@ class MeetingPlan(models.Model):
 
     def __str__(self) -> str:
         return f"meeting {self.step}"
+
+    @property
+    def place_words(self) -> str:
+        return ", ".join(filter(None, (str(ContactPlace(self.place).label), self.room)))

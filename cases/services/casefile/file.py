@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
-from cases.models import Case, ContactKind, Gender, Guardian, MeetingRequest, Referral
+from cases.models import Case, ContactKind, Gender, Guardian, MeetingPlan, MeetingRequest, Referral
 from cases.services.casefile.contacts import ICONS
 from cases.services.casefile.measures.measure import Measure
 from cases.services.casefile.promises import Promised, newest_report
@@ -90,8 +90,12 @@ class CaseFile:
         return sorted(found.values(), key=lambda request: request.requested_on, reverse=True)
 
     @property
-    def steps(self) -> list[tuple[str, NextStep]]:
-        return [(STEP_ICONS.get(StepKind(step.kind), "note"), step) for step in self.next_steps]
+    def steps(self) -> list[tuple[str, NextStep, MeetingPlan | None]]:
+        """Each with its icon and, for a meeting that was set, the place and the way to put it off."""
+        icons = [STEP_ICONS.get(StepKind(step.kind), "note") for step in self.next_steps]
+        return [
+            (sign, step, getattr(step, "meeting_plan", None)) for sign, step in zip(icons, self.next_steps, strict=True)
+        ]
 
     @property
     def tiles(self) -> list[Tile]:

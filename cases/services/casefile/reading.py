@@ -128,7 +128,12 @@ def _class_name(case: Case) -> str:
 
 def _read_steps(case: Case) -> list[NextStep]:
     mine = Q(matter=case.matter_id) | Q(matter__referral__case=case) | Q(matter__meeting_request__case=case)
-    return list(NextStep.objects.open().filter(mine).select_related("owner").order_by("due_on", "due_time", "pk"))
+    return list(
+        NextStep.objects.open()
+        .filter(mine)
+        .select_related("owner", "meeting_plan")
+        .order_by("due_on", "due_time", "pk")
+    )
 
 
 def _lanes(promises: list[Promised], acts: Iterable[Contact], steps: list[NextStep]) -> list[Lane]:
