@@ -21,6 +21,7 @@ EVERY_MINUTE = [
     "cases.tasks.mark_untouched_cases",
     "cases.tasks.keep_cases_covered",
     "cases.tasks.tell_reporters",
+    "cases.tasks.open_patrol_years",
 ]
 BROKER_DIR = settings.VAR_DIR / "broker"
 

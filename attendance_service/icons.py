@@ -90,6 +90,8 @@ DRAWN = {
     '<circle fill="#F4BE4F" cx="12" cy="4.5" r="2.4"/>',
     "partners": f'<g {_LINE}><path d="M9.5 3.5h5v4.5h-5zM2.5 16h4.5v4.5H2.5zM9.75 16h4.5v4.5h-4.5z'
     'M17 16h4.5v4.5H17zM12 8v8M4.75 16v-4h14.5v4"/></g>',
+    "tree": f'<g {_LINE}><path d="M12 2.75 7.5 8.5h2L6 13h2.25L4.5 17.75h15L15.75 13H18'
+    'l-3.5-4.5h2ZM12 17.75v3.5"/></g>',
     "voicemail": f'<g {_LINE}><circle cx="6" cy="12" r="3.75"/><circle cx="18" cy="12" r="3.75"/>'
     '<path d="M6 15.75h12"/></g>',
 }

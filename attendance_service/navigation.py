@@ -36,6 +36,7 @@ class Navigation:
     work: list[Place]
     management: list[Place]
     bottom: list[Place]
+    patrol: Place | None = None  # after the raised button
     search: str = ""
     intake: str = ""
     log: str = ""
@@ -62,6 +63,7 @@ def build_navigation(user: User, path: str, today: date) -> Navigation:
         work=work,
         management=_reachable(_management_places(user), path),
         bottom=[place for place in work if place.icon in ("sun", "chart", "folder")][:2],
+        patrol=next((place for place in work if place.icon == "tree"), None),
         search=(page_at("/students/") or page_at("/cases/")) if handles else "",
         intake=page_at("/referrals/new/") if handles else "",
         log=page_at("/contacts/new/") if handles else "",
@@ -96,7 +98,7 @@ def _service_places(counts: dict[str, int]) -> list[Place]:
         Place("/students/", _("Pupils"), "search"),
         Place("/committees/", _("Committees"), "committee"),
         Place("/programmes/", _("Programmes and hours"), "programme"),
-        Place("/patrols/", _("Patrols"), "map"),
+        Place("/patrols/", _("Patrols"), "tree", short=_("Patrol")),
         Place("/locating/", _("Locating"), "locate"),
         Place("/dropout/", _("Dropout"), "trend-down"),
         Place("/legal/", _("Legal proceedings"), "scale"),

@@ -53,6 +53,12 @@ PLACES = [
         _("The list a new committee is chosen from, and who may not set a function level."),
         (Role.MANAGER,),
     ),
+    Place(
+        "/settings/school-calendar/",
+        _("School calendar"),
+        _("School holidays of each sector, for patrols and days of absence."),
+        (Role.MANAGER,),
+    ),
     Place("/imports/", _("Import"), _("Pupils and referrals from files."), (Role.MANAGER,)),
     Place("/audit/", _("Access log"), _("Who looked at what, and what was refused."), (Role.MANAGER, Role.AUDITOR)),
 ]

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import talk_years, untouched
+from cases.services import patrols, talk_years, untouched
 from cases.services.cover import keep_covers
 from cases.services.door import tell_progress
 from cases.services.imports import runs
@@ -32,3 +32,8 @@ def tell_reporters() -> int:
 @shared_task(ignore_result=True)
 def mark_untouched_cases() -> int:
     return untouched.mark_untouched(today=timezone.localdate())
+
+
+@shared_task(ignore_result=True)
+def open_patrol_years() -> int:
+    return patrols.open_patrol_years(today=timezone.localdate(), now=timezone.now())

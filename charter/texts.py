@@ -91,7 +91,7 @@ def feminine(n: int) -> str:
     return words[n] if 0 < n < len(words) else str(n)
 
 
-def span(a: int, b: int) -> str:
+def span(a: object, b: object) -> str:
     """A range in words: dashes between digits are laid out both ways in right-to-left text."""
     return gettext("%(a)s to %(b)s") % {"a": a, "b": b}
 

@@ -23,7 +23,7 @@ class SchoolForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = School
-        fields = ["symbol", "name", "stage", "days_a_week", "year_ends_day", "officer", "phone", "email"]
+        fields = ["symbol", "name", "stage", "sector", "days_a_week", "year_ends_day", "officer", "phone", "email"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,7 @@ from cases.models.legal import (
 )
 from cases.models.meeting_plan import MeetingPlan, ToldBy
 from cases.models.need import Need
+from cases.models.patrol import AgeBand, Patrol, PatrolFinding, PatrolPark, PatrolState, PatrolYear
 from cases.models.plan import IntegrationPlan, PlanParticipant, PlanReview, PlanSide, PlanStep, StepSide
 from cases.models.programme import LogKind, Programme, ProgrammeFollowUp, ProgrammeKind, ProgrammeOffering
 from cases.models.programme_referral import (
@@ -39,6 +40,7 @@ from cases.models.tuition import TuitionBudget, TuitionGrant, TuitionSession, Tu
 from cases.models.visit import HomeVisit, VisitPlan
 
 __all__ = [
+    "AgeBand",
     "AgendaItem",
     "AgendaNote",
     "Attendance",
@@ -87,6 +89,11 @@ __all__ = [
     "OfficerAttendance",
     "Opinion",
     "PartnerKind",
+    "Patrol",
+    "PatrolFinding",
+    "PatrolPark",
+    "PatrolState",
+    "PatrolYear",
     "PlanParticipant",
     "PlanReview",
     "PlanSide",

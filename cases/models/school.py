@@ -6,6 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from charter.calendar import SchoolKind
+from charter.models import Sector, YearEnd
+
+LAST_OF_JUNE = 30  # kindergartens and primary schools; the others end on the 20th
 
 
 class Stage(models.TextChoices):
@@ -27,6 +31,7 @@ class School(models.Model):
     symbol = models.CharField(_("school symbol"), max_length=6)
     name = models.CharField(_("school name"), max_length=80)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices)
+    sector = models.CharField(_("supervision"), max_length=8, choices=Sector.choices, default=Sector.STATE)
     days_a_week = models.PositiveSmallIntegerField(_("school days a week"), default=5, choices=[(5, "5"), (6, "6")])
     year_ends_month = models.PositiveSmallIntegerField(default=6)
     year_ends_day = models.PositiveSmallIntegerField(_("last school day in June"), choices=[(20, "20.6"), (30, "30.6")])
@@ -43,6 +48,12 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> SchoolKind:
+        """What decides its school days."""
+        year_end = YearEnd.PRIMARY if self.year_ends_day == LAST_OF_JUNE else YearEnd.LATER
+        return SchoolKind(self.sector, year_end, self.days_a_week)
 
 
 class SchoolRole(models.TextChoices):

@@ -10,6 +10,7 @@ from django.db import transaction
 from charter.models import Deadline, Flag
 from charter.services.calendar import draft_missing_years, fill_missing_dates
 from charter.services.quotas import lapse_quotas
+from charter.services.school_calendar import draft_missing_school_years
 
 
 class Sweep(NamedTuple):
@@ -26,6 +27,7 @@ def flag_deadlines(*, today: date, now: datetime) -> Sweep:
     Twice is once, four at once are once, and ten days of silence are caught up: the condition is the memory.
     """
     draft_missing_years(today=today, now=now)
+    draft_missing_school_years(today=today, now=now)
     fill_missing_dates(now=now)
     lapse_quotas(today=today, now=now)
     late = Deadline.objects.overdue(today).exclude(flag=Flag.OVERDUE)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import Unit, User
-from charter.models import CalendarYear, ClosedDay, Deadline, NextStep
+from charter.models import CalendarYear, ClosedDay, Deadline, Desk, NextStep
 from charter.standards import QUOTA_PROMISES
 from notices.models import Channel, DigestDay, Notice, NoticeState, Recipient
 from notices.services.digest_weekly import quotas_to_tell, untouched_matters
@@ -57,7 +57,7 @@ def _working(units: list[int], today: date) -> list[int]:
 
 
 def _people(units: list[int], today: date) -> list[User]:
-    """Active staff with a deadline near or past, a step due, or, for a manager, anything late in the unit."""
+    """Active staff with a deadline near, a step due; a manager also for what is late or the unit's own (S11)."""
     near = Deadline.objects.open().filter(Q(soon_on__lte=today) | Q(due_on__lte=today), matter__unit__in=units)
     near = near.exclude(promise__in=QUOTA_PROMISES) | quotas_to_tell(today).filter(matter__unit__in=units)
     covered = near.filter(matter__cover_from__lte=today, matter__cover_until__gte=today)
@@ -71,6 +71,7 @@ def _people(units: list[int], today: date) -> list[User]:
         | Q(pk__in=covered.values("matter__cover"))
         | Q(pk__in=steps.values("owner"))
         | Q(is_manager=True, unit__in=late.values("matter__unit"))
+        | Q(is_manager=True, unit__in=near.filter(matter__desk=Desk.UNIT).values("matter__unit"))
     )
     return list(User.objects.active().filter(concerned, unit__in=units).order_by("pk"))
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from charter.models import Deadline, Matter, NextStep
+from charter.models import Deadline, Desk, Matter, NextStep
 from charter.standards import QUOTA_PROMISES, promise
 from charter.texts import short_day
 from notices.models import Notice
@@ -19,9 +19,12 @@ Row = dict[str, str]
 
 
 def answers_for(user: User, today: date, prefix: str = "matter__") -> Q:
-    """The matters a person answers for today: hers, and those she covers."""
+    """The matters a person answers for today: hers, those she covers, and, for a manager, the unit's own (S11)."""
     covers = {f"{prefix}cover": user, f"{prefix}cover_from__lte": today, f"{prefix}cover_until__gte": today}
-    return Q(**{f"{prefix}owner": user}) | Q(**covers)
+    hers = Q(**{f"{prefix}owner": user}) | Q(**covers)
+    if user.is_manager:
+        hers |= Q(**{f"{prefix}desk": Desk.UNIT, f"{prefix}unit": user.unit_id})
+    return hers
 
 
 def digest_words(notice: Notice, facts: dict[str, Any], language: str) -> dict[str, Any]:

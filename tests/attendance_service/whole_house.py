@@ -18,6 +18,7 @@ from charter.services.steps import add_next_step
 from notices.models import Notice
 from tests.cases.factories import make_student
 from tests.cases.imports_files import PUPIL, write_csv
+from tests.cases.patrols import street_addresses
 from tests.cases.programme_rows import programme_pages
 from tests.factories import UserFactory
 
@@ -93,4 +94,5 @@ def build_house(unit: Unit, folder: Path) -> House:
         f"/settings/staff/{colleague.pk}/return/", f"/settings/staff/{colleague.pk}/factor/",
         f"/settings/calendar/years/{today.year + 2}/draft/",
     ]  # fmt: skip
-    return House(user, student, case, pages, doors)
+    street_pages, street_doors = street_addresses(user, now)
+    return House(user, student, case, pages + street_pages, doors + street_doors)
