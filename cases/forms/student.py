@@ -24,7 +24,9 @@ from accounts.fields import (
 from accounts.models import User
 from cases.models import Gender, IdType, Relation, School, Student
 from cases.models.student import GRADE_NAMES
+from cases.services.students import holder_of_number
 
+NUMBER = ("id_type", "id_number", "id_country")
 GRADES = list(enumerate(GRADE_NAMES))
 YOUNGEST, OLDEST = 3, 21  # years, at referral
 CLEAN_ID = {
@@ -32,6 +34,25 @@ CLEAN_ID = {
     IdType.MINISTRY: clean_ministry_number,
     IdType.PASSPORT: clean_passport,
 }
+
+
+def clean_number(form: forms.Form, cleaned: dict[str, Any]) -> bool:
+    """Put the ID number into `cleaned` as it is stored, by its kind (domain 3); true where there is one.
+
+    Raises ValidationError for the number itself; what else is missing stands beside its own field.
+    """
+    kind, number = cleaned.get("id_type"), cleaned.get("id_number") or ""
+    country = (cleaned.get("id_country") or "").upper() if kind == IdType.PASSPORT else ""
+    cleaned |= {"id_number": "", "id_country": country}
+    if kind not in CLEAN_ID:
+        if kind == IdType.NONE and not cleaned.get("id_missing_reason"):
+            form.add_error("id_missing_reason", _("Write why there is no number"))
+        return False
+    cleaned["id_number"] = CLEAN_ID[IdType(kind)](number)
+    if kind == IdType.PASSPORT and not re.fullmatch("[A-Z]{2}", country):
+        form.add_error("id_country", _("Write the country as two letters, for example UA"))
+        return False
+    return True
 
 
 class NewStudentForm(forms.Form):
@@ -79,30 +100,16 @@ class NewStudentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         try:
-            self._clean_id(cleaned)
+            if clean_number(self, cleaned):
+                self._refuse_existing(cleaned)
         except ValidationError as error:
             self.add_error("id_number", error)
-        if cleaned.get("id_type") == IdType.NONE and not cleaned.get("id_missing_reason"):
-            self.add_error("id_missing_reason", _("Write why there is no number"))
         if not cleaned.get("guardian_name") and (cleaned.get("guardian_phone") or cleaned.get("guardian_email")):
             self.add_error("guardian_name", _("Write the parent's name"))
         return cleaned
 
-    def _clean_id(self, cleaned: dict[str, Any]) -> None:
-        kind, number = cleaned.get("id_type"), cleaned.get("id_number") or ""
-        country = (cleaned.get("id_country") or "").upper() if kind == IdType.PASSPORT else ""
-        cleaned |= {"id_number": "", "id_country": country}
-        if kind not in CLEAN_ID:
-            return
-        cleaned["id_number"] = CLEAN_ID[IdType(kind)](number)
-        if kind == IdType.PASSPORT and not re.fullmatch("[A-Z]{2}", country):
-            self.add_error("id_country", _("Write the country as two letters, for example UA"))
-            return
-        self._refuse_existing(cleaned)
-
     def _refuse_existing(self, cleaned: dict[str, Any]) -> None:
-        same = {name: cleaned[name] for name in ("id_type", "id_number", "id_country")}
-        self.existing = Student.objects.visible_to(self.user).filter(**same).first()
+        self.existing = holder_of_number(self.user.unit, **{name: cleaned[name] for name in NUMBER})
         if self.existing:
             raise ValidationError(_("A pupil with this number is already on file"), code="exists")
 

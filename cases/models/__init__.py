@@ -21,6 +21,7 @@ from cases.models.legal import (
     ProsecutionStatus,
 )
 from cases.models.meeting_plan import MeetingPlan, ToldBy
+from cases.models.merge import StudentMerge
 from cases.models.need import Need
 from cases.models.patrol import AgeBand, Patrol, PatrolFinding, PatrolPark, PatrolState, PatrolYear
 from cases.models.plan import IntegrationPlan, PlanParticipant, PlanReview, PlanSide, PlanStep, StepSide
@@ -125,6 +126,7 @@ __all__ = [
     "Stage",
     "StepSide",
     "Student",
+    "StudentMerge",
     "TimelineEntry",
     "ToldBy",
     "TuitionBudget",

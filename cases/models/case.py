@@ -54,7 +54,9 @@ class Case(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     risk = models.CharField(_("risk"), max_length=8, choices=Risk.choices, blank=True, default=Risk.NONE)
     outcome = models.CharField(_("outcome"), max_length=8, choices=CloseOutcome.choices, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     outcome_note = models.CharField(_("what the outcome was"), max_length=600, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined_cases")
     version = models.PositiveIntegerField(default=1)
 
     objects = CaseQuerySet.as_manager()

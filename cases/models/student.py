@@ -26,11 +26,16 @@ class Gender(models.TextChoices):
 
 
 class StudentQuerySet(models.QuerySet["Student"]):
+    def known_to(self, user: User) -> Self:
+        """The roster line: every officer and manager of the unit, for intake (domain 2.1); joined pupils too."""
+        return self.filter(unit=user.unit_id) if user.has_role(Role.OFFICER, Role.MANAGER) else self.none()
+
     def visible_to(self, user: User) -> Self:
-        """The roster line: every officer and manager of the unit, for intake (domain 2.1)."""
-        if not user.has_role(Role.OFFICER, Role.MANAGER):
-            return self.none()
-        return self.filter(unit=user.unit_id)
+        return self.known_to(user).standing()
+
+    def standing(self) -> Self:
+        """Those who were not joined into another: what is left of a joined pupil only leads to the one who stayed."""
+        return self.filter(merged_into=None)
 
 
 class Student(models.Model):
@@ -50,6 +55,7 @@ class Student(models.Model):
     address = models.CharField(_("address"), max_length=160, blank=True)
     family = models.UUIDField(null=True, blank=True)  # the same for siblings: cases.services.families
     has_aide_file = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="former_selves")
     version = models.PositiveIntegerField(default=1)
 
     objects = StudentQuerySet.as_manager()

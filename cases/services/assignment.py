@@ -9,27 +9,22 @@ from django.db import transaction
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, EntryKind
-from cases.services.cases import write_entry
+from cases.services.cases import matters_of_case, write_entry
 from cases.services.settling import lock_student
-from charter.models import Matter
 from charter.services.matters import hand_over
 
 
 @transaction.atomic
-def assign_case(*, case: Case, owner: User, by: User | None, now: datetime) -> bool:
+def assign_case(*, case: Case, owner: User, by: User | None, now: datetime, reason: str = "") -> bool:
     """Give a case, with all its matters and open steps, to an officer; the second time changes nothing (C13).
 
     Under the pupil's lock: a referral taken in at the same moment goes along, or finds the new officer.
     """
     lock_student(case.student)
-    matters = [
-        case.matter,
-        *Matter.objects.filter(referral__case=case),
-        *Matter.objects.filter(meeting_request__case=case),
-    ]
-    if not hand_over(matters, owner=owner):
+    if not hand_over(list(matters_of_case(case)), owner=owner):
         return False
-    write_entry(case, EntryKind.ASSIGNED, by=by, happened_at=now, now=now, text=owner.name)
+    text = f"{owner.name}: {reason}" if reason else owner.name
+    write_entry(case, EntryKind.ASSIGNED, by=by, happened_at=now, now=now, text=text)
     if by:
         record_access(by=by, action=AccessAction.CHANGE, page="assign", subject=f"case {case.matter.ref}")
     case.matter.refresh_from_db()

@@ -64,7 +64,7 @@ def in_state(state: str, today: date) -> Q:
         "on_time": Q(outcome__in=KEPT, closed_on__lte=F("due_on")),
         "attempts": Q(outcome=Outcome.MET_BY_ATTEMPTS),
         "late": Q(outcome__in=KEPT, closed_on__gt=F("due_on")),
-        "undone": Q(closed_on=None, due_on__lt=today),
+        "undone": Q(closed_on=None, due_on__lt=today) | Q(outcome=Outcome.LAPSED),
         "overdue": Q(closed_on=None, due_on__lt=today),
         "today": Q(closed_on=None, due_on=today),
         "week": Q(closed_on=None, due_on__gt=today, due_on__lte=today + timedelta(days=7)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -33,6 +34,11 @@ def open_case(
     case = Case.objects.create(matter=matter, student=student, opened_on=on)
     open_talks(Case.objects.filter(pk=case.pk), today=timezone.localdate(now), now=now)
     return case
+
+
+def matters_of_case(case: Case) -> QuerySet[Matter]:
+    """The case's own matter, and those of its referrals and meeting requests: one officer answers for all."""
+    return Matter.objects.filter(Q(case=case) | Q(referral__case=case) | Q(meeting_request__case=case))
 
 
 def school_officer(student: Student) -> User | None:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cases.models import (
+    CloseOutcome,
     Contact,
     ContactKind,
     ContactOutcome,
@@ -58,7 +60,7 @@ def lock_students(students: Iterable[int]) -> None:
 def matters_of(student: Student) -> list[Matter]:
     """What promises about this pupil were made on: his referrals and meeting requests."""
     his = Q(referral__case__student=student) | Q(meeting_request__case__student=student)
-    return list(Matter.objects.filter(his).select_related("referral", "meeting_request"))
+    return list(Matter.objects.filter(his).select_related("referral__case", "meeting_request__case"))
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def _verdict(deadline: Deadline, *, evidence: Evidence) -> Closing | None:
     closing = _first_act(counting, deadline.promise)
     if deadline.promise == "10":
         closing = _earlier(closing, _by_attempts(counting, deadline.due_on))
-    return _or_withdrawn(closing, evidence.matters[deadline.matter_id])
+    matter = evidence.matters[deadline.matter_id]
+    return _or_ended(_or_withdrawn(closing, matter), deadline, matter)
 
 
 def _first_act(evidence: Evidence, promise: str) -> Closing | None:
@@ -176,6 +179,22 @@ def _or_withdrawn(closing: Closing | None, matter: Matter) -> Closing | None:
     if closing and closing.on <= day:
         return closing
     return Closing(on=day, at=subject.withdrawn_at, outcome=Outcome.WITHDRAWN, reason=subject.withdrawn_reason)
+
+
+def _or_ended(closing: Closing | None, deadline: Deadline, matter: Matter) -> Closing | None:
+    """What was undone when its case was closed stays undone; what still ran goes along to another authority (R1)."""
+    subject = subject_of(matter)
+    case = subject.case if subject else None
+    if case is None or case.closed_on is None or (closing and closing.on <= case.closed_on):
+        return closing
+    ran = deadline.due_on is None or case.closed_on <= deadline.due_on
+    gone = ran and case.outcome == CloseOutcome.MOVED
+    return Closing(
+        on=case.closed_on,
+        at=case.closed_at or timezone.make_aware(datetime.combine(case.closed_on, time())),
+        outcome=Outcome.WITHDRAWN if gone else Outcome.LAPSED,
+        reason=gettext("moved to another authority") if gone else gettext("the case was closed"),
+    )
 
 
 def is_attempt(act: Contact) -> bool:

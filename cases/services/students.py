@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 
-from accounts.models import AccessAction, User
+from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
-from cases.models import Enrolment, Guardian, School, Student
+from cases.models import Enrolment, Guardian, IdType, School, Student
 
 GERESH = re.compile("['\"`´׳״‘’“”]")
 SEPARATORS = re.compile(r"[\s\-+]+")
@@ -58,12 +59,37 @@ def _word_matches(word: str) -> Q:
     matches = Q(search_name__contains=word)
     digits = word.removeprefix("972").lstrip("0")
     if not digits.isdecimal():
-        return matches
+        return matches | Q(pk__in=_joined().filter(search_name__contains=word).values("merged_into")) | _passport(word)
     if len(word) == LAST_SHOWN:
         return matches | Q(id_number__endswith=word)
     if len(digits) >= WHOLE_PHONE:
-        matches |= Q(pk__in=Guardian.objects.filter(phone__endswith=digits).values("student"))
-    return matches | Q(id_number__in=[word, word.zfill(9)])
+        phones = Q(phone__endswith=digits) | Q(second_phone__endswith=digits)
+        matches |= Q(pk__in=Guardian.objects.filter(phones).values("student"))
+    whole = Q(id_number__in=[word, word.zfill(9)])
+    return matches | whole | Q(pk__in=_joined().filter(whole).values("merged_into"))
+
+
+def _joined() -> QuerySet[Student]:
+    """What is left of pupils who were joined into another: whoever looks for them finds the one who stayed."""
+    return Student.objects.exclude(merged_into=None)
+
+
+def _passport(word: str) -> Q:
+    return Q(id_type=IdType.PASSPORT, id_number=word.upper()) if any(c.isdecimal() for c in word) else Q(pk__in=[])
+
+
+def holder_of_number(unit: Unit, *, id_type: str, id_number: str, id_country: str) -> Student | None:
+    """The pupil who has this number, or had it before two files of his were joined."""
+    same = Student.objects.filter(unit=unit, id_type=id_type, id_number=id_number, id_country=id_country)
+    found = same.select_related("merged_into").first()
+    return found.merged_into or found if found else None
+
+
+def pupils_by_number(unit: Unit, numbers: Collection[str]) -> dict[str, Student]:
+    """Israeli ID number -> the pupil who answers to it now, for files; one query."""
+    rows = Student.objects.filter(unit=unit, id_type=IdType.ISRAELI, id_number__in=numbers)
+    found = rows.select_related("unit", "merged_into__unit")
+    return {student.id_number: student.merged_into or student for student in found}
 
 
 @transaction.atomic

@@ -13,15 +13,15 @@ from accounts.models import Role
 from cases.forms.acts import AnnotateForm, CorrectDateForm, ExcuseForm
 from cases.models import Case
 from cases.services.promises import annotate_promise, correct_promise, excuse_promise
-from cases.views.acts import Difference, find_case, finish_act, posted, refreshed, show_act
+from cases.views.acts import Difference, find_any_case, find_case, finish_act, posted, refreshed, show_act
 from charter import texts
 from charter.models import Deadline, Outcome
 from charter.services.deadlines import StaleError
 from charter.standards import promise
 
 
-def _find(request: Request, ref: str, pk: int) -> tuple[Case, Deadline]:
-    case = find_case(request, ref)
+def _find(request: Request, ref: str, pk: int, *, closed_too: bool = False) -> tuple[Case, Deadline]:
+    case = find_any_case(request, ref) if closed_too else find_case(request, ref)
     mine = Q(matter__referral__case=case) | Q(matter__meeting_request__case=case)
     rows = Deadline.objects.visible_to(request.user, timezone.localdate()).filter(mine)
     related = ("matter__unit", "matter__referral__case__student", "matter__meeting_request__case__student")
@@ -61,7 +61,8 @@ def promise_annotate(request: Request, ref: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @role_required(Role.MANAGER)
 def promise_excuse(request: Request, ref: str, pk: int) -> HttpResponse:
-    case, deadline = _find(request, ref, pk)
+    """Also what lapsed when its case was closed: the manager may still find that it was not required."""
+    case, deadline = _find(request, ref, pk, closed_too=True)
     form = ExcuseForm(posted(request), initial={"version": deadline.version})
     stale = []
     if form.is_valid():

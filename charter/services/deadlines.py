@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
@@ -81,9 +81,10 @@ def _closing_facts(closing: Closing | None) -> dict[str, object]:
 
 @transaction.atomic
 def not_require(*, deadline: Deadline, reason: str, by: User, today: date, now: datetime) -> None:
-    """Excuse an open promise with a manager's reason (D4); it counts neither as kept nor as missed."""
+    """Excuse an open promise, or one that lapsed with its case (D4); it counts neither as kept nor as missed."""
     excused = (
-        Deadline.objects.filter(pk=deadline.pk, version=deadline.version, closed_on=None)
+        Deadline.objects.filter(pk=deadline.pk, version=deadline.version)
+        .filter(Q(closed_on=None) | Q(outcome=Outcome.LAPSED))
         .update(
             closed_on=max(today, deadline.opened_on),
             closed_at=now,
@@ -95,6 +96,20 @@ def not_require(*, deadline: Deadline, reason: str, by: User, today: date, now: 
     if not excused:
         raise StaleError
     record_change(deadline, by)
+
+
+def release_deadlines(matter: Matter, *, reason: str, on: date, now: datetime) -> int:
+    """End what still runs on a matter whose subject ended: not required, told apart by the moment it was written."""
+    running = Deadline.objects.open().filter(matter=matter)
+    return running.update(
+        closed_on=on, closed_at=now, outcome=Outcome.NOT_REQUIRED, reason=reason[:300], version=F("version") + 1
+    )
+
+
+def reclaim_deadlines(matter: Matter, *, released_at: datetime) -> int:
+    """Let run again what ended at that moment only because its subject did."""
+    ended = Deadline.objects.filter(matter=matter, outcome=Outcome.NOT_REQUIRED, closed_at=released_at)
+    return ended.update(**_closing_facts(None), version=F("version") + 1)
 
 
 @transaction.atomic

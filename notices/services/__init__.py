@@ -2,11 +2,12 @@
 
 from notices.services.composing import compose
 from notices.services.digest import prepare_morning_digests
-from notices.services.outbox import cancel_notice, cancel_notices, notify, subject_of
+from notices.services.outbox import cancel_matter_notices, cancel_notice, cancel_notices, notify, subject_of
 from notices.services.recipient import create_reporter_recipient, recipient_for_user, recipients_for_users
 from notices.services.sending import send_due_notices
 
 __all__ = [
+    "cancel_matter_notices",
     "cancel_notice",
     "cancel_notices",
     "compose",

@@ -1,5 +1,6 @@
 """Telling somebody, once: the row is written with the act itself and sent by the minute's pulse."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -68,6 +69,13 @@ def new_message_id() -> str:
 def cancel_notices(*, kind: str, subject: str, reason: str, now: datetime) -> int:
     """Stop what has not left yet, for every recipient; what a sender already holds goes out."""
     rows = Notice.objects.waiting().filter(kind=kind, subject=subject)
+    return rows.update(state=NoticeState.CANCELLED, settled_at=now, note=reason[:300])
+
+
+@transaction.atomic
+def cancel_matter_notices(*, matters: Iterable[Matter], reason: str, now: datetime) -> int:
+    """Stop everything that still waits about some matters; what a sender already holds goes out."""
+    rows = Notice.objects.waiting().filter(matter__in=list(matters))
     return rows.update(state=NoticeState.CANCELLED, settled_at=now, note=reason[:300])
 
 

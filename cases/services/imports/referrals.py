@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from accounts.fields import clean_israeli_id
 from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
-from cases.models import Case, Contact, Enrolment, IdType, Referral, Student
+from cases.models import Case, Contact, Enrolment, Referral, Student
 from cases.services.imports.checks import Report, RowCheck
 from cases.services.imports.opening import Opening
 from cases.services.imports.referral_rows import ReferralRow, check_referral_row
 from cases.services.imports.roster import Progress, chunks
 from cases.services.imports.tables import SourceRow, Table
 from cases.services.settling import TIMED, settle_promises
+from cases.services.students import pupils_by_number
 from charter.models import Deadline
 from charter.services.calendar import draft_missing_years, hold_calendar
 
@@ -51,8 +52,7 @@ class ReferralImport:
 
     def _students(self, chunk: list[SourceRow]) -> dict[str, Student]:
         numbers = {number for source in chunk if (number := _id_of(source))}
-        students = Student.objects.filter(unit=self.unit, id_type=IdType.ISRAELI, id_number__in=numbers)
-        return {student.id_number: student for student in students.select_related("unit")}
+        return pupils_by_number(self.unit, numbers)
 
     def _check(self, source: SourceRow, students: dict[str, Student]) -> ReferralRow | None:
         check = RowCheck(source, self.table.titles)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
-from cases.models import Enrolment, Guardian, IdType, School, Student
+from cases.models import Enrolment, Guardian, School, Student
 from cases.services.imports.checks import Refusal, Report, shown
 from cases.services.imports.guardians import GuardianPlan, plan_guardians
 from cases.services.imports.roster_rows import RosterRow
 from cases.services.imports.schools import new_school
-from cases.services.students import searchable
+from cases.services.students import pupils_by_number, searchable
 
 FACTS = ("first_name", "last_name", "birth_on", "gender", "address")
 
@@ -31,6 +31,7 @@ class RosterPlan:
         self.left: list[Enrolment] = []
         self.joined: list[Enrolment] = []
         self.guardians = GuardianPlan()
+        self.met: set[int] = set()
 
     def make(self, report: Report) -> None:
         self.students = self._students_there()
@@ -42,21 +43,25 @@ class RosterPlan:
             if student is None:
                 self._add(row, school)
                 report.new += 1
+            elif student.pk in self.met:  # joined pupils: the file still knows both numbers of one
+                report.unchanged += 1
             elif self._change(student, row, school):
                 report.changed += 1
             else:
                 report.unchanged += 1
+            if student is not None:
+                self.met.add(student.pk)
 
     def _students_there(self) -> dict[str, Student]:
         current = Enrolment.objects.current().select_related("school")
         guardians = Guardian.objects.select_related("recipient").order_by("pk")
-        students = Student.objects.filter(
-            unit=self.unit, id_type=IdType.ISRAELI, id_number__in=[row.id_number for row in self.rows]
-        ).prefetch_related(
+        students = pupils_by_number(self.unit, [row.id_number for row in self.rows])
+        prefetch_related_objects(
+            list(students.values()),
             Prefetch("enrolments", current, to_attr="current_enrolments"),
             Prefetch("guardians", guardians, to_attr="known_guardians"),
         )
-        return {student.id_number: student for student in students}
+        return students
 
     def _school(self, row: RosterRow, report: Report) -> School | None:
         if row.symbol not in self.schools:

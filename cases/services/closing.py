@@ -1,0 +1,104 @@
+"""A case ends and may begin again (domain 2.4): what was open is answered for, and reopening judges it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import AccessAction, User
+from accounts.services import record_access
+from cases.models import Case, CaseStage, CloseOutcome, EntryKind
+from cases.services.cases import matters_of_case, write_entry
+from cases.services.settling import TIMED, lock_student, settle_promises
+from charter.models import Deadline, NextStep
+from charter.services.deadlines import not_require, reclaim_deadlines, release_deadlines
+from notices.services import cancel_matter_notices
+
+OFFICERS_OWN = ("12",)  # whom to involve is the officer's judgement; the other three ask for the manager
+
+
+class AnotherCaseOpenError(Exception):
+    """The pupil has another open case; it holds what happens to him now."""
+
+
+def open_promises(case: Case) -> QuerySet[Deadline]:
+    """The timed promises of a case that still wait for an answer."""
+    mine = Q(matter__referral__case=case) | Q(matter__meeting_request__case=case)
+    return Deadline.objects.open().filter(mine, promise__in=TIMED).order_by("due_on", "promise", "pk")
+
+
+def may_excuse(deadline: Deadline, user: User) -> bool:
+    """The clock table: partners by the officer's reason, everything else by the manager (docs/adr, closing a case)."""
+    return user.is_manager or deadline.promise in OFFICERS_OWN
+
+
+@transaction.atomic
+def close_case(
+    *,
+    case: Case,
+    outcome: CloseOutcome,
+    note: str,
+    by: User,
+    today: date,
+    now: datetime,
+    excuses: Mapping[int, str] | None = None,
+    told: bool = False,
+) -> bool:
+    """End a case: promises excused by `excuses` (key: reason), the others as they stand; the second time is nothing."""
+    lock_student(case.student)
+    ended = {"stage": CaseStage.CLOSED, "closed_on": today, "closed_at": now, "outcome": outcome, "outcome_note": note}
+    if not Case.objects.open().filter(pk=case.pk).update(**ended, version=F("version") + 1):
+        return False
+    _excuse(case, excuses or {}, by, today, now)
+    case.refresh_from_db()
+    settle_promises(case.student, TIMED, now=now)
+    _leave_nothing_waiting(case, today, now)
+    words = [str(CloseOutcome(outcome).label), note, _("Parents and school were told") if told else ""]
+    write_entry(case, EntryKind.CLOSED, by=by, happened_at=now, now=now, text=" · ".join(filter(None, words)))
+    record_access(by=by, action=AccessAction.CHANGE, page="close", subject=f"case {case.matter.ref}")
+    return True
+
+
+def _excuse(case: Case, excuses: Mapping[int, str], by: User, today: date, now: datetime) -> None:
+    for deadline in open_promises(case).filter(pk__in=excuses).select_related("matter"):
+        if may_excuse(deadline, by):
+            not_require(deadline=deadline, reason=excuses[deadline.pk], by=by, today=today, now=now)
+            text = f"{deadline.promise}: {excuses[deadline.pk]}"
+            write_entry(case, EntryKind.EXCUSED, by=by, happened_at=now, now=now, text=text)
+
+
+def _leave_nothing_waiting(case: Case, today: date, now: datetime) -> None:
+    """Quotas of the case, next steps and notices that have not left end with it."""
+    matters = list(matters_of_case(case))
+    reason = _("The case was closed: %(why)s") % {"why": CloseOutcome(case.outcome).label}
+    release_deadlines(case.matter, reason=reason, on=today, now=now)
+    NextStep.objects.open().filter(matter__in=matters).update(done_on=today)
+    cancel_matter_notices(matters=matters, reason=reason, now=now)
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, reason: str, by: User, now: datetime) -> bool:
+    """Go on with a closed case; its promises are judged anew. The second time changes nothing.
+
+    Raises AnotherCaseOpenError while the pupil has another open case.
+    """
+    lock_student(case.student)
+    case.refresh_from_db()
+    if case.closed_on is None or case.merged_into_id:
+        return False
+    if Case.objects.open().filter(student=case.student_id).exists():
+        raise AnotherCaseOpenError
+    closed_at = case.closed_at
+    begun = {"stage": CaseStage.INQUIRY, "closed_on": None, "closed_at": None, "outcome": "", "outcome_note": ""}
+    Case.objects.filter(pk=case.pk).update(**begun, version=F("version") + 1)
+    case.refresh_from_db()
+    if closed_at:
+        reclaim_deadlines(case.matter, released_at=closed_at)
+    write_entry(case, EntryKind.REOPENED, by=by, happened_at=now, now=now, text=reason)
+    settle_promises(case.student, TIMED, now=now)
+    record_access(by=by, action=AccessAction.CHANGE, page="reopen", subject=f"case {case.matter.ref}")
+    return True

@@ -1,0 +1,61 @@
+"""Two open cases of one pupil become one: the younger hands everything to the older and is closed (C13)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.models import Case, CaseStage, CloseOutcome, EntryKind, Student
+from cases.services.cases import matters_of_case, write_entry
+from cases.services.relations import OF_CASE, move_rows
+from charter.models import Matter, NextStep
+from charter.services.deadlines import release_deadlines
+from charter.services.matters import hand_over
+
+
+def join_open_cases(kept: Student, merged: Student, *, by: User, today: date, now: datetime) -> dict[str, list[int]]:
+    """Where both have an open case; the numbers of the matters stay as people know them."""
+    pair = list(
+        Case.objects.open()
+        .filter(student__in=[kept, merged])
+        .select_related("matter__owner")
+        .order_by("opened_on", "pk")
+    )
+    if len(pair) < 2:
+        return {}
+    older, younger = pair
+    _close_into(younger, older, today, now)
+    moved = move_rows(younger, older, OF_CASE)
+    _align_matters(older, younger)
+    write_entry(younger, EntryKind.MERGED, by=by, happened_at=now, now=now, text=older.matter.ref, url=older.matter.url)
+    return moved
+
+
+def _close_into(younger: Case, older: Case, today: date, now: datetime) -> None:
+    note = _("joined with case %(ref)s") % {"ref": older.matter.ref}
+    facts = {"stage": CaseStage.CLOSED, "closed_on": today, "closed_at": now, "outcome": CloseOutcome.OTHER}
+    rows = Case.objects.filter(pk=younger.pk)
+    rows.update(**facts, outcome_note=note, merged_into=older, version=F("version") + 1)
+    release_deadlines(younger.matter, reason=note, on=today, now=now)
+    if younger.risk and not older.risk:
+        Case.objects.filter(pk=older.pk).update(risk=younger.risk, version=F("version") + 1)
+
+
+def _align_matters(older: Case, younger: Case) -> None:
+    """One officer, cover and restriction for all that hangs on the older case now."""
+    main = older.matter
+    owner = main.owner or younger.matter.owner
+    restricted = main.restricted or younger.matter.restricted
+    NextStep.objects.open().filter(matter=younger.matter).update(matter=main)
+    matters = matters_of_case(older)
+    if owner:
+        hand_over(list(matters), owner=owner)
+    Matter.objects.filter(pk=main.pk).update(restricted=restricted)
+    cover = {"cover": main.cover, "cover_from": main.cover_from, "cover_until": main.cover_until}
+    if main.owner_id == (owner.pk if owner else None):
+        Matter.objects.filter(pk__in=list(matters.values_list("pk", flat=True))).update(url=main.url, **cover)
+    else:
+        Matter.objects.filter(pk__in=list(matters.values_list("pk", flat=True))).update(url=main.url)
