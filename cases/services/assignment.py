@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, EntryKind
-from cases.services.cases import matters_of_case, write_entry
+from cases.services.cases import matters_of_cases, write_entry
 from cases.services.settling import lock_student
 from charter.services.matters import hand_over
 
@@ -21,7 +21,7 @@ def assign_case(*, case: Case, owner: User, by: User | None, now: datetime, reas
     Under the pupil's lock: a referral taken in at the same moment goes along, or finds the new officer.
     """
     lock_student(case.student)
-    if not hand_over(list(matters_of_case(case)), owner=owner):
+    if not hand_over(list(matters_of_cases([case.pk])), owner=owner):
         return False
     text = f"{owner.name}: {reason}" if reason else owner.name
     write_entry(case, EntryKind.ASSIGNED, by=by, happened_at=now, now=now, text=text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -36,9 +37,10 @@ def open_case(
     return case
 
 
-def matters_of_case(case: Case) -> QuerySet[Matter]:
-    """The case's own matter, and those of its referrals and meeting requests: one officer answers for all."""
-    return Matter.objects.filter(Q(case=case) | Q(referral__case=case) | Q(meeting_request__case=case))
+def matters_of_cases(cases: Iterable[int]) -> QuerySet[Matter]:
+    """The cases' own matters, and those of their referrals and meeting requests: one officer answers for all."""
+    ids = list(cases)
+    return Matter.objects.filter(Q(case__in=ids) | Q(referral__case__in=ids) | Q(meeting_request__case__in=ids))
 
 
 def school_officer(student: Student) -> User | None:

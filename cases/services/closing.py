@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, CaseStage, CloseOutcome, EntryKind
-from cases.services.cases import matters_of_case, write_entry
+from cases.services.cases import matters_of_cases, write_entry
 from cases.services.settling import TIMED, lock_student, settle_promises
+from cases.services.talk_years import end_talks
+from cases.services.talks import TALKS
 from charter.models import Deadline, NextStep
-from charter.services.deadlines import not_require, reclaim_deadlines, release_deadlines
+from charter.services.deadlines import not_require, reclaim_deadlines
 from notices.services import cancel_matter_notices
 
 OFFICERS_OWN = ("12",)  # whom to involve is the officer's judgement; the other three ask for the manager
@@ -73,9 +75,9 @@ def _excuse(case: Case, excuses: Mapping[int, str], by: User, today: date, now: 
 
 def _leave_nothing_waiting(case: Case, today: date, now: datetime) -> None:
     """Quotas of the case, next steps and notices that have not left end with it."""
-    matters = list(matters_of_case(case))
+    matters = list(matters_of_cases([case.pk]))
     reason = _("The case was closed: %(why)s") % {"why": CloseOutcome(case.outcome).label}
-    release_deadlines(case.matter, reason=reason, on=today, now=now)
+    end_talks(case, reason=reason, on=today, now=now)
     NextStep.objects.open().filter(matter__in=matters).update(done_on=today)
     cancel_matter_notices(matters=matters, reason=reason, now=now)
 
@@ -99,6 +101,6 @@ def reopen_case(*, case: Case, reason: str, by: User, now: datetime) -> bool:
     if closed_at:
         reclaim_deadlines(case.matter, released_at=closed_at)
     write_entry(case, EntryKind.REOPENED, by=by, happened_at=now, now=now, text=reason)
-    settle_promises(case.student, TIMED, now=now)
+    settle_promises(case.student, (TALKS, *TIMED), now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="reopen", subject=f"case {case.matter.ref}")
     return True

@@ -17,6 +17,7 @@ from cases.services.joining_cases import join_open_cases
 from cases.services.relations import OF_STUDENT, move_rows
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.students import fold_name, searchable
+from cases.services.talks import TALKS
 from notices.models import Recipient
 
 STRENGTH = (IdType.NONE, IdType.PASSPORT, IdType.MINISTRY, IdType.ISRAELI)  # which number the joined pupil keeps
@@ -47,7 +48,7 @@ def join_students(*, kept: Student, merged: Student, by: User, today: date, now:
     moved |= move_rows(merged, kept, OF_STUDENT)
     was = _take_over(kept, merged)
     record = StudentMerge.objects.create(kept=kept, merged=merged, by=by, at=now, moved=moved, was=was)
-    settle_promises(kept, TIMED, now=now)
+    settle_promises(kept, (TALKS, *TIMED), now=now)
     _leave_trace(kept, merged, by, now)
     return record
 

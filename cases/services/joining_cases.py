@@ -8,11 +8,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Case, CaseStage, CloseOutcome, EntryKind, Student
-from cases.services.cases import matters_of_case, write_entry
+from cases.models import Case, CaseStage, CloseOutcome, EntryKind, IntegrationPlan, Student
+from cases.services.cases import matters_of_cases, write_entry
 from cases.services.relations import OF_CASE, move_rows
+from cases.services.talk_years import end_talks
 from charter.models import Matter, NextStep
-from charter.services.deadlines import release_deadlines
 from charter.services.matters import hand_over
 
 
@@ -28,6 +28,7 @@ def join_open_cases(kept: Student, merged: Student, *, by: User, today: date, no
         return {}
     older, younger = pair
     _close_into(younger, older, today, now)
+    _end_second_plan(younger, older, today)
     moved = move_rows(younger, older, OF_CASE)
     _align_matters(older, younger)
     write_entry(younger, EntryKind.MERGED, by=by, happened_at=now, now=now, text=older.matter.ref, url=older.matter.url)
@@ -39,9 +40,15 @@ def _close_into(younger: Case, older: Case, today: date, now: datetime) -> None:
     facts = {"stage": CaseStage.CLOSED, "closed_on": today, "closed_at": now, "outcome": CloseOutcome.OTHER}
     rows = Case.objects.filter(pk=younger.pk)
     rows.update(**facts, outcome_note=note, merged_into=older, version=F("version") + 1)
-    release_deadlines(younger.matter, reason=note, on=today, now=now)
+    end_talks(younger, reason=note, on=today, now=now)
     if younger.risk and not older.risk:
         Case.objects.filter(pk=older.pk).update(risk=younger.risk, version=F("version") + 1)
+
+
+def _end_second_plan(younger: Case, older: Case, today: date) -> None:
+    """A pupil has one running plan; the other one moves as history (R7)."""
+    if IntegrationPlan.objects.running().filter(case=older).exists():
+        IntegrationPlan.objects.running().filter(case=younger).update(ended_on=today)
 
 
 def _align_matters(older: Case, younger: Case) -> None:
@@ -50,7 +57,7 @@ def _align_matters(older: Case, younger: Case) -> None:
     owner = main.owner or younger.matter.owner
     restricted = main.restricted or younger.matter.restricted
     NextStep.objects.open().filter(matter=younger.matter).update(matter=main)
-    matters = matters_of_case(older)
+    matters = matters_of_cases([older.pk])
     if owner:
         hand_over(list(matters), owner=owner)
     Matter.objects.filter(pk=main.pk).update(restricted=restricted)

@@ -28,10 +28,16 @@ OF_STUDENT = {
 OF_CASE = {
     "cases.Case.merged_into": Fate.MOVES,
     "cases.Contact.case": Fate.MOVES,
+    "cases.CoverOffer.case": Fate.STAYS,  # who was asked to cover the closed one; the older has its own
+    "cases.Document.case": Fate.MOVES,
+    "cases.HarmReport.case": Fate.MOVES,
+    "cases.IntegrationPlan.case": Fate.MOVES,  # one runs: `joining_cases` ends the other first
+    "cases.MeetingPlan.case": Fate.MOVES,
     "cases.MeetingRequest.case": Fate.MOVES,
     "cases.Need.case": Fate.MOVES,
     "cases.Referral.case": Fate.MOVES,
     "cases.TimelineEntry.case": Fate.MOVES,
+    "cases.VisitPlan.case": Fate.MOVES,
 }
 
 

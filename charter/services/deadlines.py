@@ -98,14 +98,6 @@ def not_require(*, deadline: Deadline, reason: str, by: User, today: date, now: 
     record_change(deadline, by)
 
 
-def release_deadlines(matter: Matter, *, reason: str, on: date, now: datetime) -> int:
-    """End what still runs on a matter whose subject ended: not required, told apart by the moment it was written."""
-    running = Deadline.objects.open().filter(matter=matter)
-    return running.update(
-        closed_on=on, closed_at=now, outcome=Outcome.NOT_REQUIRED, reason=reason[:300], version=F("version") + 1
-    )
-
-
 def reclaim_deadlines(matter: Matter, *, released_at: datetime) -> int:
     """Let run again what ended at that moment only because its subject did."""
     ended = Deadline.objects.filter(matter=matter, outcome=Outcome.NOT_REQUIRED, closed_at=released_at)

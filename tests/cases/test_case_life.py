@@ -17,9 +17,9 @@ from cases.services.closing import AnotherCaseOpenError, close_case, reopen_case
 from cases.services.leaving import move_case
 from cases.services.promises import excuse_promise
 from cases.services.queue import build_queue
+from cases.services.settling import TIMED
 from charter.models import Deadline, Matter, NextStep
 from charter.services.calendar import calendar_for
-from charter.services.deadlines import open_deadline
 from charter.services.sweep import flag_deadlines
 from notices.models import Notice
 from tests.cases.factories import log, moment, refer
@@ -51,7 +51,7 @@ def close(case: Case, by: User, **facts: Any) -> bool:
 
 
 def outcomes() -> dict[str, str]:
-    return dict(Deadline.objects.order_by("promise").values_list("promise", "outcome"))
+    return dict(Deadline.objects.filter(promise__in=TIMED).values_list("promise", "outcome"))
 
 
 def kinds(case: Case) -> list[str]:
@@ -157,8 +157,7 @@ def test_a_case_is_not_reopened_beside_another_open_one(case: Case, student: Stu
 def test_r4_the_quota_of_a_closed_case_is_not_required_and_runs_again_when_it_reopens(
     case: Case, officer: User
 ) -> None:
-    Deadline.objects.filter(matter=case.matter).delete()
-    quota = open_deadline(matter=case.matter, promise="1", on=date(2026, 9, 10), now=NOW)
+    quota = Deadline.objects.get(promise="1")
     close(case, officer)
     quota.refresh_from_db()
     assert (quota.outcome, quota.closed_on) == ("not_required", TODAY)

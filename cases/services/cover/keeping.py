@@ -7,20 +7,15 @@ pulse puts the next one there when it is over, and covers what came to her meanw
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from cases.models import Case, Leave
+from cases.services.cases import matters_of_cases
 from charter.models import Desk, Matter
-
-
-def matters_of_cases(cases: Iterable[int]) -> QuerySet[Matter]:
-    ids = list(cases)
-    return Matter.objects.filter(Q(case__in=ids) | Q(referral__case__in=ids) | Q(meeting_request__case__in=ids))
 
 
 def write_covers(leave: Leave) -> int:
