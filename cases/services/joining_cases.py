@@ -8,12 +8,25 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Case, CaseStage, CloseOutcome, EntryKind, IntegrationPlan, Student
+from cases.models import (
+    Case,
+    CaseStage,
+    CloseOutcome,
+    EntryKind,
+    IntegrationPlan,
+    ProgrammeReferral,
+    ReferralStatus,
+    Student,
+)
+from cases.models.programme_referral import RUNNING
 from cases.services.cases import matters_of_cases, write_entry
+from cases.services.programme_referrals import Move, move_referral
 from cases.services.relations import OF_CASE, move_rows
 from cases.services.talk_years import end_talks
 from charter.models import Matter, NextStep
 from charter.services.matters import hand_over
+
+TAKEN_BACK = (ReferralStatus.WAITING, ReferralStatus.REFERRED)  # nothing has begun yet
 
 
 def join_open_cases(kept: Student, merged: Student, *, by: User, today: date, now: datetime) -> dict[str, list[int]]:
@@ -29,6 +42,7 @@ def join_open_cases(kept: Student, merged: Student, *, by: User, today: date, no
     older, younger = pair
     _close_into(younger, older, today, now)
     _end_second_plan(younger, older, today)
+    _leave_second_places(younger, older, by, today, now)
     moved = move_rows(younger, older, OF_CASE)
     _align_matters(older, younger)
     write_entry(younger, EntryKind.MERGED, by=by, happened_at=now, now=now, text=older.matter.ref, url=older.matter.url)
@@ -49,6 +63,18 @@ def _end_second_plan(younger: Case, older: Case, today: date) -> None:
     """A pupil has one running plan; the other one moves as history (R7)."""
     if IntegrationPlan.objects.running().filter(case=older).exists():
         IntegrationPlan.objects.running().filter(case=younger).update(ended_on=today)
+
+
+def _leave_second_places(younger: Case, older: Case, by: User, today: date, now: datetime) -> None:
+    """One pupil takes one place in a programme; the one who has begun keeps it (R13)."""
+    running = ProgrammeReferral.objects.filter(status__in=RUNNING).select_related("case", "offering__programme")
+    kept = {referral.offering_id: referral for referral in running.filter(case=older)}
+    for second in running.filter(case=younger, offering__in=kept):
+        first = kept[second.offering_id]
+        leaving = first if first.status in TAKEN_BACK and second.status not in TAKEN_BACK else second
+        to = ReferralStatus.WITHDRAWN if leaving.status in TAKEN_BACK else ReferralStatus.ENDED
+        move = Move(to=to, on=today, note=_("two files of one pupil were joined"))
+        move_referral(referral=leaving, move=move, by=by, now=now)
 
 
 def _align_matters(older: Case, younger: Case) -> None:

@@ -35,8 +35,10 @@ OF_CASE = {
     "cases.MeetingPlan.case": Fate.MOVES,
     "cases.MeetingRequest.case": Fate.MOVES,
     "cases.Need.case": Fate.MOVES,
+    "cases.ProgrammeReferral.case": Fate.MOVES,  # two to one programme: `joining_cases` ends the later first
     "cases.Referral.case": Fate.MOVES,
     "cases.TimelineEntry.case": Fate.MOVES,
+    "cases.TuitionGrant.case": Fate.MOVES,
     "cases.VisitPlan.case": Fate.MOVES,
 }
 

@@ -12,13 +12,29 @@ import time_machine
 from django.test import Client
 
 from accounts.models import AccessRecord, Unit, User
-from cases.models import Case, Contact, Enrolment, Guardian, IdType, Referral, Student, StudentMerge, TimelineEntry
+from cases.models import (
+    Case,
+    Contact,
+    Enrolment,
+    Guardian,
+    IdType,
+    IntegrationPlan,
+    ProgrammeOffering,
+    ProgrammeReferral,
+    Referral,
+    ReferralStatus,
+    Student,
+    StudentMerge,
+    TimelineEntry,
+)
 from cases.services.duplicates import duplicates_of
 from cases.services.joining import NotOneUnitError, join_students
+from cases.services.programme_referrals import Move, move_referral, refer_to_programme
+from cases.services.programmes import prepare_programmes
 from cases.services.relations import OF_CASE, OF_STUDENT, Fate, relations_to
 from cases.services.students import holder_of_number, search_students
 from charter.models import Deadline, Matter
-from tests.cases.factories import log, make_student, moment, refer
+from tests.cases.factories import key, log, make_student, moment, refer
 from tests.cases.imports_files import PUPIL, load_pupils
 from tests.factories import UserFactory
 
@@ -247,3 +263,29 @@ def test_a_new_pupil_with_the_number_of_a_joined_one_is_known(
     join(kept, merged, manager)
     page = sign_in(officer).post("/referrals/new/?new=1", {"new-id_type": "israeli_id", "new-id_number": "123456782"})
     assert f"?student={kept.pk}" in page.content.decode()
+
+
+def test_r7_and_r13_one_plan_runs_and_one_place_is_held(
+    unit: Unit, kept: Student, merged: Student, officer: User, manager: User
+) -> None:
+    prepare_programmes(unit, today=TODAY)
+    offering = ProgrammeOffering.objects.filter(programme__unit=unit, year=2026).order_by("pk")[0]
+    ProgrammeOffering.objects.filter(pk=offering.pk).update(is_offered=True)
+    older, younger = refer(merged, "2026-09-10 10:00").case, refer(kept, "2026-09-15 10:00").case
+    for number, case in enumerate((older, younger)):
+        refer_to_programme(case=case, offering=offering, reason="–", by=officer, key=key(number + 1), now=NOW)
+        entry = case.entries.create(kind="plan", happened_at=NOW, recorded_at=NOW)
+        facts = {"needs": "–", "made_on": TODAY, "review_on": TODAY, "form_key": key(number + 11)}
+        IntegrationPlan.objects.create(case=case, entry=entry, **facts)
+    move = Move(to=ReferralStatus.STARTED, on=TODAY)
+    begun = ProgrammeReferral.objects.get(case=younger)
+    move_referral(referral=begun, move=move, by=officer, now=NOW)
+
+    join(kept, merged, manager)
+
+    assert IntegrationPlan.objects.filter(case=older).count() == 2
+    assert IntegrationPlan.objects.running().get().entry.case == older
+    statuses = ProgrammeReferral.objects.filter(case=older).order_by("form_key").values_list("status", flat=True)
+    assert list(statuses) == ["withdrawn", "started"]
+    offering.refresh_from_db()
+    assert offering.taken == 1
