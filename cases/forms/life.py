@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import TextField, is_filled
 from accounts.models import User
-from cases.forms.acts import REASON_LENGTH, Because
+from cases.forms.acts import REASON_LENGTH, Because, FormKeyField
 from cases.forms.referral import OfficerField, officers_with_load
-from cases.models import Case, CloseOutcome
+from cases.models import Case, CloseOutcome, LegalBasis
 from cases.services.closing import may_excuse, open_promises
 from charter.models import Deadline
 from charter.standards import promise
@@ -151,3 +151,7 @@ class MoveForm(forms.Form):
         multiline=True,
         help_text=_("Only what that authority needs. Empty where nothing was passed on."),
     )
+    basis = forms.ChoiceField(
+        label=_("Legal basis"), choices=LegalBasis.choices, initial=LegalBasis.PUBLIC, widget=forms.RadioSelect
+    )
+    key = FormKeyField()

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.models import (
+    AgendaItem,
     Case,
     CaseStage,
     CloseOutcome,
     EntryKind,
     IntegrationPlan,
+    LegalProceeding,
+    PrincipalNotice,
     ProgrammeReferral,
     ReferralStatus,
     Student,
@@ -29,6 +32,10 @@ from charter.services.matters import hand_over
 TAKEN_BACK = (ReferralStatus.WAITING, ReferralStatus.REFERRED)  # nothing has begun yet
 
 
+class TwoProceedingsError(Exception):
+    """Legal proceedings stand in both cases: a person ends one of them first (R22)."""
+
+
 def join_open_cases(kept: Student, merged: Student, *, by: User, today: date, now: datetime) -> dict[str, list[int]]:
     """Where both have an open case; the numbers of the matters stay as people know them."""
     pair = list(
@@ -40,10 +47,12 @@ def join_open_cases(kept: Student, merged: Student, *, by: User, today: date, no
     if len(pair) < 2:
         return {}
     older, younger = pair
+    if LegalProceeding.objects.standing().filter(case__in=pair).count() > 1:
+        raise TwoProceedingsError
     _close_into(younger, older, today, now)
     _end_second_plan(younger, older, today)
     _leave_second_places(younger, older, by, today, now)
-    moved = move_rows(younger, older, OF_CASE)
+    moved = move_rows(younger, older, OF_CASE) | _move_what_is_not_there(younger, older)
     _align_matters(older, younger)
     write_entry(younger, EntryKind.MERGED, by=by, happened_at=now, now=now, text=older.matter.ref, url=older.matter.url)
     return moved
@@ -75,6 +84,19 @@ def _leave_second_places(younger: Case, older: Case, by: User, today: date, now:
         to = ReferralStatus.WITHDRAWN if leaving.status in TAKEN_BACK else ReferralStatus.ENDED
         move = Move(to=to, on=today, note=_("two files of one pupil were joined"))
         move_referral(referral=leaving, move=move, by=by, now=now)
+
+
+def _move_what_is_not_there(younger: Case, older: Case) -> dict[str, list[int]]:
+    """The agenda of a committee and a registered letter hold a pupil once; what both have stays with the younger."""
+    agendas = AgendaItem.objects.filter(case=older, removed_at=None).values("committee")
+    items = AgendaItem.objects.filter(case=younger).exclude(committee__in=agendas, removed_at=None)
+    numbers = PrincipalNotice.objects.filter(case=older).exclude(registered_no="").values("registered_no")
+    letters = PrincipalNotice.objects.filter(case=younger).exclude(registered_no__in=numbers)
+    moved = {"cases.AgendaItem.case": items, "cases.PrincipalNotice.case": letters}
+    keys = {name: list(rows.order_by("pk").values_list("pk", flat=True)) for name, rows in moved.items()}
+    AgendaItem.objects.filter(pk__in=keys["cases.AgendaItem.case"]).update(case=older)
+    PrincipalNotice.objects.filter(pk__in=keys["cases.PrincipalNotice.case"]).update(case=older)
+    return {name: ids for name, ids in keys.items() if ids}
 
 
 def _align_matters(older: Case, younger: Case) -> None:

@@ -26,15 +26,21 @@ OF_STUDENT = {
     "cases.StudentMerge.merged": Fate.STAYS,
 }
 OF_CASE = {
+    "cases.AgendaItem.case": Fate.APART,  # once on one committee's agenda
     "cases.Case.merged_into": Fate.MOVES,
     "cases.Contact.case": Fate.MOVES,
     "cases.CoverOffer.case": Fate.STAYS,  # who was asked to cover the closed one; the older has its own
+    "cases.Disclosure.case": Fate.MOVES,
     "cases.Document.case": Fate.MOVES,
     "cases.HarmReport.case": Fate.MOVES,
     "cases.IntegrationPlan.case": Fate.MOVES,  # one runs: `joining_cases` ends the other first
+    "cases.LegalAct.case": Fate.MOVES,
+    "cases.LegalProceeding.case": Fate.MOVES,  # two standing ones refuse the joining
     "cases.MeetingPlan.case": Fate.MOVES,
     "cases.MeetingRequest.case": Fate.MOVES,
     "cases.Need.case": Fate.MOVES,
+    "cases.Opinion.case": Fate.MOVES,
+    "cases.PrincipalNotice.case": Fate.APART,  # a registered letter once
     "cases.ProgrammeReferral.case": Fate.MOVES,  # two to one programme: `joining_cases` ends the later first
     "cases.Referral.case": Fate.MOVES,
     "cases.TimelineEntry.case": Fate.MOVES,

@@ -21,6 +21,7 @@ from cases.services.comparing import compare_pupils
 from cases.services.duplicates import suspected_pairs
 from cases.services.finding import find_pupils
 from cases.services.joining import join_students
+from cases.services.joining_cases import TwoProceedingsError
 from cases.services.person import read_person
 from charter.calendar import SchoolYear, school_year
 
@@ -83,7 +84,10 @@ def student_compare(request: Request, pk: int, other: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kept, merged = form.chosen
         now = timezone.now()
-        join_students(kept=kept, merged=merged, by=request.user, today=timezone.localdate(now), now=now)
-        messages.success(request, _("The two files are one now. The other number and name lead here."))
-        return redirect("cases:student-detail", pk=kept.pk)
+        try:
+            join_students(kept=kept, merged=merged, by=request.user, today=timezone.localdate(now), now=now)
+            messages.success(request, _("The two files are one now. The other number and name lead here."))
+            return redirect("cases:student-detail", pk=kept.pk)
+        except TwoProceedingsError:
+            form.add_error(None, _("Legal proceedings stand in both cases. End one of them first."))
     return render(request, "cases/student_compare.html", {"form": form, "comparison": comparison})

@@ -22,7 +22,7 @@ from charter.models import Deadline, Matter, NextStep
 from charter.services.calendar import calendar_for
 from charter.services.sweep import flag_deadlines
 from notices.models import Notice
-from tests.cases.factories import log, moment, refer
+from tests.cases.factories import key, log, moment, refer
 from tests.factories import UserFactory
 
 NOW = moment("2026-09-20 12:00")
@@ -170,7 +170,12 @@ def test_r4_the_quota_of_a_closed_case_is_not_required_and_runs_again_when_it_re
 def test_r1_moving_to_another_authority_cancels_what_still_runs_and_keeps_what_was_missed(
     case: Case, officer: User
 ) -> None:
-    given: dict[str, Any] = {"authority": "עיריית חולון", "passed": 'סיכום טיפול, לקב"ס בחולון', "by": officer}
+    given: dict[str, Any] = {
+        "authority": "עיריית חולון",
+        "passed": 'סיכום טיפול, לקב"ס בחולון',
+        "by": officer,
+        "key": key(9),
+    }
     moved = [move_case(case=case, today=TODAY, now=NOW, **given) for _n in range(2)]
 
     assert moved == [True, False]
@@ -178,6 +183,7 @@ def test_r1_moving_to_another_authority_cancels_what_still_runs_and_keeps_what_w
     assert (case.outcome, case.outcome_note) == ("moved", "עיריית חולון")
     assert outcomes() == {"9": "lapsed", "10": "lapsed", "12": "withdrawn"}
     assert kinds(case)[-3:] == ["closed", "transferred", "disclosed"]
+    assert (case.disclosures.get().body, case.disclosures.get().recipient) == ("authority", "עיריית חולון")
     reopen_case(case=case, reason="המשפחה נשארה", by=officer, now=NOW)
     assert outcomes() == {"9": "", "10": "", "12": ""}
 
@@ -283,7 +289,7 @@ def test_reopening_by_its_page(case: Case, officer: User, student: Student) -> N
 def test_moving_by_its_page(case: Case, officer: User) -> None:
     url = f"/cases/{case.matter.ref}/move/"
     assert "כתבו לאיזו רשות" in send(officer, url, authority="").content.decode()
-    assert send(officer, url, authority="עיריית חולון", passed="").status_code == 302
+    assert send(officer, url, authority="עיריית חולון", passed="", basis="public", key=str(key(9))).status_code == 302
     assert Case.objects.get().outcome == "moved"
     assert not TimelineEntry.objects.filter(kind="disclosed").exists()
 

@@ -90,7 +90,7 @@ def test_closing_reopening_and_handing_over(case: Case, officer: User, manager: 
     assert dana.client.get(home).status_code == 404
 
     yael = Walker(other).open("/cases/").follow(home).follow(f"{home}move/")
-    yael.send(f"{home}move/", authority="עיריית חולון", passed='סיכום, לקב"ס').sees("עיריית חולון")
+    yael.send(f"{home}move/", authority="עיריית חולון", passed='סיכום, לקב"ס', basis="public").sees("עיריית חולון")
     case.refresh_from_db()
     assert (case.outcome, case.stage) == ("moved", "closed")
 

@@ -54,12 +54,15 @@ class LegalFile:
 
 def read_legal_file(case: Case, today: date) -> LegalFile:
     """Eight queries however long the history is; `case` comes with its student and matter."""
-    proceedings = list(case.proceedings.select_related("opened_by").order_by("-opened_on", "-pk"))
+    proceedings = list(
+        LegalProceeding.objects.filter(case=case).select_related("opened_by").order_by("-opened_on", "-pk")
+    )
     standing = next((p for p in proceedings if p.ended_on is None), None)
     guardians = list(case.student.guardians.select_related("recipient").order_by("pk"))
     chosen = set(standing.parents.values_list("pk", flat=True)) if standing else set()
-    notices = list(case.principal_notices.select_related("guardian__recipient", "school").order_by("-sent_on", "-pk"))
-    acts = list(case.legal_acts.select_related("by").order_by("-at", "-pk"))
+    letters = PrincipalNotice.objects.filter(case=case).select_related("guardian__recipient", "school")
+    notices = list(letters.order_by("-sent_on", "-pk"))
+    acts = list(LegalAct.objects.filter(case=case).select_related("by").order_by("-at", "-pk"))
     referrals = ProsecutionReferral.objects.filter(proceeding__case=case).select_related("officer")
     parents = [guardian for guardian in guardians if not chosen or guardian.pk in chosen]
     return LegalFile(
