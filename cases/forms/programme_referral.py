@@ -50,7 +50,7 @@ class ProgrammeReferralForm(forms.Form):
     )
     consent = TextField(
         label=gettext_lazy("Who agreed that details are passed on, and when"),
-        max_length=300,
+        max_length=200,
         required=False,
         help_text=gettext_lazy("Needed where a body outside the municipality runs the programme."),
     )

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('waiting', 'waiting for a place'), ('referred', 'referred'), ('accepted', 'accepted'), ('started', 'takes part'), ('declined', 'not accepted'), ('ended', 'ended'), ('withdrawn', 'withdrawn')], max_length=10)),
                 ('referred_on', models.DateField()),
                 ('reason', models.CharField(max_length=600)),
-                ('consent', models.CharField(blank=True, max_length=300)),
+                ('consent', models.CharField(blank=True, max_length=200)),
                 ('follow_up_on', models.DateField(blank=True, null=True)),
                 ('started_on', models.DateField(blank=True, null=True)),
                 ('ended_on', models.DateField(blank=True, null=True)),

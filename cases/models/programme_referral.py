@@ -59,7 +59,7 @@ class ProgrammeReferral(models.Model):
     status = models.CharField(max_length=10, choices=ReferralStatus.choices)
     referred_on = models.DateField()
     reason = models.CharField(max_length=600)
-    consent = models.CharField(max_length=300, blank=True)  # who agreed that data leaves the city, and when
+    consent = models.CharField(max_length=200, blank=True)  # who agreed that data leaves the city, and when
     follow_up_on = models.DateField(null=True, blank=True)  # the next time to ask, while a place is held
     reminder = models.OneToOneField("charter.NextStep", models.PROTECT, null=True, blank=True, related_name="+")
     started_on = models.DateField(null=True, blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,9 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import (
     Attendance,
+    BodyKind,
     Case,
+    LegalBasis,
     ProgrammeOffering,
     ProgrammeReferral,
     ProgrammeResult,
@@ -22,6 +24,7 @@ from cases.models import (
     ReferralStatus,
 )
 from cases.models.programme_referral import HOLDING, RUNNING
+from cases.services.disclosures import record_disclosure
 from cases.services.needs import answer_needs, take_answer_back
 from cases.services.programme_places import (
     ASK_AGAIN,
@@ -37,6 +40,7 @@ from cases.services.programme_places import (
 from cases.services.programmes import year_now
 from cases.services.settling import lock_student
 
+DISCLOSED = UUID("9b0f4a52-5d0b-4a7e-8d8e-0b6a1c8f2d11")
 AFTER = {
     ReferralStatus.WAITING: (ReferralStatus.WITHDRAWN,),
     ReferralStatus.REFERRED: (
@@ -101,11 +105,30 @@ def refer_to_programme(
         entry=entry,
         form_key=key,
     )
+    if offering.leaves_city:
+        _record_disclosure(referral, by=by, now=now)
     if has_place:
         answer_needs(case=case, promise=PROMISE, entry=entry)
         remind(referral, on=today + ASK_AGAIN, by=by)
     record_access(by=by, action=AccessAction.CREATE, page="programme", subject=f"case {case.matter.ref}")
     return referral
+
+
+def _record_disclosure(referral: ProgrammeReferral, *, by: User, now: datetime) -> None:
+    """What another body learns by the referral, also by one onto its waiting list, stands on record (domain 5.2)."""
+    record_disclosure(
+        case=referral.case,
+        body=BodyKind.OTHER,
+        recipient=referral.offering.programme.name,
+        what=_("a referral to the programme: name, contact details and the reason"),
+        why=referral.reason[:300],
+        basis=LegalBasis.CONSENT,
+        basis_note=referral.consent,
+        happened_at=now,
+        by=by,
+        now=now,
+        key=uuid5(DISCLOSED, str(referral.form_key)),
+    )
 
 
 def _refuse(case: Case, offering: ProgrammeOffering, today: date) -> None:

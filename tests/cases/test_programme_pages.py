@@ -233,3 +233,41 @@ def test_a_closed_case_is_read_and_not_acted_in(desk: Client, case: Case, office
     page = desk.get(at)
     assert (page.status_code, f"{at}{referral.pk}/" in page.text) == (200, False)
     assert desk.get(f"{at}{referral.pk}/").status_code == 404
+
+
+def test_the_case_says_how_both_services_stand(
+    desk: Client, case: Case, officer: User, manager: User, clock: Any
+) -> None:
+    """Each line leads to where it is done, also before anything happened; warm when nobody asked for 30 days (R13)."""
+    at = f"/cases/{case.matter.ref}/"
+
+    def lines() -> dict[str, tuple[str, str, bool]]:
+        measures = desk.get(at).context["file"].measures
+        found = {line.code: line for line in measures if line.code in ("7", "8")}
+        assert {line.url for line in found.values()} == {f"{at}programmes/", f"{at}tuition/"}
+        return {code: (line.text, line.note, line.is_warm) for code, line in found.items()}
+
+    none = "לתלמידים בסכנת נשירה; מצב הסיכון לא סומן"
+    assert lines() == {"7": (none, "", False), "8": ("עדיין לא", "", False)}
+    in_programme(case, officer, NOW)
+    with_hours(case, manager, NOW)
+    with_request(case, officer, NOW)
+    clock.move_to(LATER)
+    desk.force_login(officer)
+    assert lines() == {
+        "7": ("השנה נוצלו 2 מתוך 10 שעות", "בקשה ממתינה לשעות", False),
+        "8": ("בהשתתפות כעת: 1", "30 יום בלי בירור איך הולך", True),
+    }
+
+
+def test_a_cover_sees_the_names_while_she_covers(unit: Unit, case: Case, officer: User, clock: Any) -> None:
+    offering = in_programme(case, officer, NOW).offering
+    cover = UserFactory(unit=unit, is_officer=True)
+    facts = {"cover": cover, "cover_from": "2026-11-20", "cover_until": "2026-11-25"}
+    Matter.objects.filter(pk=case.matter_id).update(**facts)
+    client = Client()
+    client.force_login(cover)
+    assert case.student.name in client.get(f"/programmes/{offering.pk}/").text
+    clock.move_to(moment("2026-11-26 10:00"))
+    client.force_login(cover)
+    assert case.student.name not in client.get(f"/programmes/{offering.pk}/").text

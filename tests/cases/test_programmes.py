@@ -20,6 +20,7 @@ from cases.models import (
     ProgrammeResult,
     ReferralFollowUp,
     ReferralStatus,
+    TuitionBudget,
 )
 from cases.services.needs import raise_need
 from cases.services.programme_referrals import (
@@ -37,9 +38,11 @@ from cases.services.programmes import (
     log_programme,
     prepare_programmes,
 )
+from cases.services.releasing import release_services
 from charter.models import NextStep
 from charter.services.deadlines import StaleError
 from tests.cases.factories import key, make_student, moment, refer
+from tests.cases.programme_rows import in_programme, with_hours, with_request
 
 TODAY, NOW = date(2026, 11, 22), moment("2026-11-22 10:00")
 SIX = [
@@ -256,3 +259,36 @@ def test_a_programme_is_added_once(unit: Unit, manager: User) -> None:
     for _ in range(2):
         add_programme(unit=unit, name="מרכז נוער דרום", facts={"capacity": 12}, by=manager, today=TODAY)
     assert list(ProgrammeOffering.objects.values_list("programme__kind", "capacity")) == [("other", 12)]
+
+
+def test_a_programme_outside_the_city_leaves_a_disclosure(case: Case, clubs: ProgrammeOffering, officer: User) -> None:
+    """Domain 5.2, N8: what another body learns, and by whose consent, stands on record once."""
+    places(clubs, None, leaves_city=True)
+    for _ in range(2):
+        send(case, clubs, officer, consent="האם, בטלפון")
+    told = case.disclosures.get()
+    assert (told.recipient, told.basis, told.basis_note) == ("מועדוניות משפחתיות", "consent", "האם, בטלפון")
+
+
+def test_a_programme_of_the_city_leaves_none(case: Case, clubs: ProgrammeOffering, officer: User) -> None:
+    send(case, clubs, officer)
+    assert not case.disclosures.exists()
+
+
+def test_a_case_that_ends_gives_places_and_hours_back(unit: Unit, case: Case, officer: User, manager: User) -> None:
+    """Others wait for them; the second time there is nothing left to give."""
+    for kind in ("mala", "centres"):
+        in_programme(case, officer, NOW, kind)
+    started = ProgrammeReferral.objects.get(offering__programme__kind="mala")
+    move_referral(referral=started, move=Move(ReferralStatus.STARTED, TODAY), by=officer, now=NOW)
+    with_hours(case, manager, NOW)
+    with_request(case, officer, NOW)
+    case.refresh_from_db()
+
+    told = [release_services(case=case, reason="התיק נסגר", by=officer, now=NOW) for _ in range(2)]
+
+    assert told == [4, 0]
+    assert set(ProgrammeReferral.objects.values_list("status", flat=True)) == {"ended", "declined"}
+    assert set(ProgrammeOffering.objects.values_list("taken", flat=True)) == {0}
+    assert set(case.tuition.values_list("status", flat=True)) == {"ended", "withdrawn"}
+    assert TuitionBudget.objects.get().granted == 2
