@@ -42,7 +42,7 @@ class ItemForm(forms.Form):
     )
     replacement = forms.ModelChoiceField(label=_("Who came instead"), queryset=User.objects.none(), required=False)
     attendance_reason = TextField(label=_("Why"), max_length=300, required=False)
-    summary = GuardedField(label=_("Outcome"), max_length=4000, multiline=True, required=False)
+    summary = GuardedField(label=_("Summary of the discussion"), max_length=4000, multiline=True, required=False)
     version = VersionField()
 
     def __init__(self, *args: Any, item: AgendaItem, today: date, **options: Any) -> None:

@@ -102,7 +102,9 @@ class CommitteeFilter(forms.Form):
     kind = forms.ModelChoiceField(
         label=_("Kind of committee"), queryset=CommitteeKind.objects.none(), required=False, empty_label=_("all kinds")
     )
-    mine = forms.BooleanField(label=_("Mine only"), required=False)
+    whose = forms.ChoiceField(
+        label=_("Whose committees"), choices=[("", _("all committees")), ("mine", _("Mine only"))], required=False
+    )
 
     def __init__(self, data: Any, *, user: User, today: date) -> None:
         super().__init__(data)
@@ -121,7 +123,7 @@ class CommitteeFilter(forms.Form):
         chosen = self.chosen
         if "kind" in chosen:
             committees = committees.filter(kind=chosen["kind"])
-        if "mine" in chosen:
+        if "whose" in chosen:
             treated = AgendaItem.objects.standing().filter(case__matter__owner=self.user)
             committees = committees.filter(Q(made_by=self.user) | Q(pk__in=treated.values("committee")))
         if self.shows_past:

@@ -75,6 +75,7 @@ class AgendaItem(models.Model):
     published = models.OneToOneField(
         "cases.TimelineEntry", models.PROTECT, null=True, blank=True, related_name="published_item"
     )
+    protocol = models.ForeignKey("cases.Document", models.PROTECT, null=True, blank=True, related_name="agenda_items")
     told_on = models.DateField(_("parents were told on"), null=True, blank=True)
     told_how = models.CharField(_("how"), max_length=10, choices=SentHow.choices, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)

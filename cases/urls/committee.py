@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import agenda, agenda_item, committee, committee_kind, committee_publish
+from cases.views import agenda, agenda_item, agenda_protocol, committee, committee_kind, committee_publish
 
 HERE, ITEM = "committees/<int:pk>/", "committees/<int:pk>/items/<int:item>/"
 KINDS = "settings/committees/"
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{ITEM}invite/", agenda.agenda_item_invite, name="agenda-item-invite"),
     path(f"{ITEM}remove/", agenda.agenda_item_remove, name="agenda-item-remove"),
     path(f"{ITEM}note/", agenda_item.agenda_item_note, name="agenda-item-note"),
+    path(f"{ITEM}protocol/", agenda_protocol.agenda_item_protocol, name="agenda-item-protocol"),
     path(f"{ITEM}told/", agenda_item.agenda_item_tell, name="agenda-item-tell"),
     path("cases/<str:ref>/committees/", agenda.agenda_add, name="agenda-add"),
     path(KINDS, committee_kind.committee_kind_list, name="committee-kind-list"),

@@ -16,6 +16,7 @@ from charter.models import ClosedDay, Deadline, StepKind
 from charter.services.calendar import draft_year
 from charter.services.steps import add_next_step
 from notices.models import Notice
+from tests.cases.committees import committee_pages
 from tests.cases.factories import make_student
 from tests.cases.imports_files import PUPIL, write_csv
 from tests.cases.patrols import street_addresses
@@ -86,7 +87,11 @@ def build_house(unit: Unit, folder: Path) -> House:
         f"{at}/needs/", f"{at}/needs/new/", f"{at}/visits/", f"{at}/visits/new/", f"{at}/visits/plan/", f"{at}/documents/", f"{at}/documents/new/", f"{at}/meetings/new/",
     ]  # fmt: skip
     pages += [f"/contacts/new/?case={case.matter.ref}&kind={kind}" for kind in ContactKind.values]
+<<<<<<< HEAD
     pages += programme_pages(case, user, now)
+=======
+    pages += committee_pages(case, user)
+>>>>>>> 3939ab9 (Keep the protocol of a discussion as a document of the case, and walk the committees' pages with odd input)
     doors = [
         f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
         f"/outbox/{notice}/stop/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",

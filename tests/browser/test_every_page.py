@@ -12,6 +12,7 @@ from cases.models import Case
 from charter.services.calendar import draft_missing_years
 from tests.browser.conftest import SignIn
 from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
+from tests.cases.committees import convene, discuss
 from tests.cases.factories import log, make_student, refer
 from tests.charter.factories import EARLY
 from tests.factories import UserFactory
@@ -33,6 +34,19 @@ PAGES = {
         "/outbox/",
         "/calculator/",
         "/profile/",
+        "/committees/",
+        "/committees/?when=past",
+        "/committees/new/",
+        "{committee}",
+        "{committee}?print=1",
+        "{committee}edit/",
+        "{committee}publish/",
+        "{committee}items/new/",
+        "{committee}letters/new/",
+        "{item}",
+        "{item}remove/",
+        "{item}protocol/",
+        "/cases/{ref}/committees/",
     ],
     "manager": [
         "/unit/",
@@ -44,6 +58,10 @@ PAGES = {
         "/settings/calendar/",
         "/settings/schools/",
         "/settings/schools/new/",
+        "/settings/committees/",
+        "/settings/committees/new/",
+        "/committees/",
+        "{item}",
         "/imports/",
         "/imports/new/",
         "/audit/",
@@ -66,7 +84,16 @@ def case(officer: User) -> Case:
     log(case, "school", "reached", days[1], by=officer, note="נעדרה רוב ימי ראשון.")
     log(case, "call", "no_answer", days[2], by=officer)
     refer(make_student(officer.unit, first_name="ياسمين", last_name="خاطر"), days[1], by=officer)
+    discuss(
+        convene(officer, f"{timezone.localdate(now)}", "integration"), case, officer, background="נעדרת בימי ראשון."
+    )
     return case
+
+
+def address_of(path: str, case: Case) -> str:
+    item = case.agenda_items.select_related("committee").get()
+    committee = item.committee.get_absolute_url()
+    return path.format(ref=case.matter.ref, student=case.student_id, committee=committee, item=item.get_absolute_url())
 
 
 @pytest.mark.parametrize(("role", "path"), WALK, ids=[f"{role} {path}" for role, path in WALK])
@@ -87,7 +114,7 @@ def test_page_is_sound_and_light(
     if role != "anyone":
         sign_in(page, people[role])
 
-    requests, weight = watch.first_view(path.format(ref=case.matter.ref, student=case.student_id))
+    requests, weight = watch.first_view(address_of(path, case))
 
     assert page.locator("html").get_attribute("lang") == "he"
     assert_sound(page)

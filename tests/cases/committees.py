@@ -1,17 +1,18 @@
 """Committees for tests: short words for convening one, putting a pupil on its agenda, sending its forms."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.models import User
 from cases.models import AgendaItem, Case, Committee
 from cases.services.committee.agenda import put_on_agenda, save_item
-from cases.services.committee.convening import convene_committee
+from cases.services.committee.convening import convene_committee, write_letter
 from cases.services.committee.kinds import kinds_of
 from cases.services.committee.publishing import publish_committee
 from tests.cases.factories import moment
@@ -45,6 +46,35 @@ def publish(committee: Committee, by: User, at: str) -> list[AgendaItem]:
     now = moment(at)
     seen = dict(items.visible_to(by, now.date()).values_list("pk", "version"))
     return publish_committee(committee=committee, seen=seen, by=by, today=now.date(), now=now)
+
+
+def committee_pages(case: Case, by: User) -> list[str]:
+    """One of every page of committees: coming, past, published, of a kind that may not set a level."""
+    today = timezone.localdate()
+    now = timezone.now()
+    coming = discuss(convene(by, f"{today + timedelta(days=3)}", now=now), case, by, now=now)
+    passed = discuss(convene(by, f"{today}", "integration", now=now), case, by, now=now)
+    record(passed, by, attendance="attended", decisions=[decision(owner=by, due=f"{today}")])
+    publish(passed.committee, by, f"{timezone.localtime(now):%Y-%m-%d %H:%M}")
+    at, item = coming.committee.get_absolute_url(), coming.get_absolute_url()
+    letter = write_letter(
+        committee=passed.committee,
+        by=by,
+        key=uuid4(),
+        now=now,
+        addressee="אורנה כץ",
+        circular="חוזר",
+        what="נכתבה דרגה",
+    )
+    written = f"{passed.committee.get_absolute_url()}letters/"
+    kind = coming.committee.kind_id
+    return [
+        "/committees/", "/committees/?when=past", "/committees/new/", f"/committees/new/?case={case.matter.ref}", at,
+        f"{at}?print=1", f"{at}edit/", f"{at}publish/", f"{at}items/new/", item, f"{item}remove/", f"{item}protocol/",
+        passed.get_absolute_url(), passed.committee.get_absolute_url(), f"{written}new/", f"{written}{letter.pk}/",
+        f"/cases/{case.matter.ref}/committees/", "/settings/committees/", "/settings/committees/new/",
+        f"/settings/committees/{kind}/",
+    ]  # fmt: skip
 
 
 def signed_in(user: User) -> Client:

@@ -1,15 +1,18 @@
 """One pupil before a committee, through the pages: prepared, decided, the guard of R30, notes, put on and taken off."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import AccessRecord, User
-from cases.models import AgendaItem, AgendaNote, Case, CommitteeLetter, TimelineEntry
+from cases.models import AgendaItem, AgendaNote, Case, CommitteeLetter, Document, TimelineEntry
 from tests.cases.committees import convene, decision, discuss, filled, publish, record, send, signed_in
+from tests.cases.document_files import pdf
 from tests.cases.factories import make_student, moment, refer
 from tests.cases.test_today import queries
 from tests.factories import UserFactory
@@ -249,6 +252,24 @@ def test_a_pupils_page_costs_the_same_whatever_was_decided(
         discuss(item.committee, refer(make_student(unit, officer), "2026-09-01 09:00", by=officer).case, officer)
     record(item, officer, decisions=[decision(owner=officer)] * rows)
     assert len(queries(desk, item.get_absolute_url())) == 17
+
+
+def test_the_protocol_is_a_document_of_the_case(desk: Client, item: AgendaItem, settings: Any, tmp_path: Path) -> None:
+    """Also after publishing; refused files say why, a restricted one is not named on the agenda."""
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+    path = f"{item.get_absolute_url()}protocol/"
+    assert desk.post(path, filled(desk, path, file=SimpleUploadedFile("א.pdf", b"MZ"))).status_code == 415
+    sent = filled(desk, path)
+    for _ in range(2):
+        answer = desk.post(path, sent | {"file": SimpleUploadedFile("פרוטוקול.pdf", pdf())})
+        assert answer.headers["Location"] == item.get_absolute_url()
+    document = Document.objects.get()
+    item.refresh_from_db()
+    assert (item.protocol, document.case, document.kind) == (document, item.case, "minutes")
+    link = f"/cases/{item.case.matter.ref}/documents/{document.pk}/"
+    assert f'href="{link}"' in desk.get(item.committee.get_absolute_url()).text
+    Document.objects.update(restricted=True)
+    assert "פרוטוקול.pdf" not in desk.get(item.committee.get_absolute_url()).text
 
 
 def test_a_closed_case_shows_its_committees_and_takes_no_more(desk: Client, item: AgendaItem) -> None:

@@ -52,7 +52,7 @@ def test_the_calendar_shows_coming_past_kind_and_mine(desk: Client, officer: Use
     assert shown(desk, "?when=past") == [passed]
     assert shown(desk, f"?kind={hers.kind_id}") == [hers]
     assert len(shown(signed_in(manager))) == 3
-    assert shown(signed_in(manager), "?mine=on") == [hers, Committee.objects.latest("pk")]
+    assert shown(signed_in(manager), "?whose=mine") == [hers, Committee.objects.latest("pk")]
     page = desk.get("/committees/").text
     assert "תלמיד/ה אחד/ת" in page
     assert "בעוד 6 ימים" in page
@@ -137,7 +137,12 @@ def test_strangers_get_the_answer_of_what_does_not_exist(
         committee=committee, addressee="א", circular="ב", what="ג", by=officer, at=moment("2026-09-21 09:00"), form_key=item.form_key
     )  # fmt: skip
     pages = [at, f"{at}edit/", f"{at}publish/", f"{at}items/new/", f"{at}letters/new/", f"{at}letters/{letter.pk}/"]
-    pages += [item.get_absolute_url(), f"{item.get_absolute_url()}remove/", f"/cases/{ref}/committees/"]
+    pages += [
+        item.get_absolute_url(),
+        f"{item.get_absolute_url()}remove/",
+        f"{item.get_absolute_url()}protocol/",
+        f"/cases/{ref}/committees/",
+    ]
     doors = [f"{item.get_absolute_url()}{act}/" for act in ("invite", "note", "told")]
     for person in (
         stranger,

@@ -87,7 +87,7 @@ class Sittings:
                 by=self.manager,
                 key=self._key(),
                 now=made_at,
-                invite=n > 0 or on < self.today,
+                invite=n > 0 or on < self.today + timedelta(days=12),
             )
             for n, case in enumerate(cases)
         ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AccessAction, User
 from accounts.services import record_access
-from cases.models import AgendaItem, Case, Committee, Decision, EntryKind
+from cases.models import AgendaItem, Case, Committee, Decision, Document, EntryKind
 from cases.services.cases import write_entry
 from charter import texts
 from charter.services.deadlines import StaleError
@@ -93,6 +93,16 @@ def save_item(
         for place, decision in enumerate(decisions)
     )
     record_access(by=by, action=AccessAction.CHANGE, page="committee", subject=f"case {item.case.matter.ref}")
+
+
+@transaction.atomic
+def attach_protocol(*, item: AgendaItem, document: Document, by: User) -> bool:
+    """Let a document of the case be the protocol, also after publishing; the same one again changes nothing."""
+    standing = AgendaItem.objects.standing().filter(pk=item.pk, case=document.case).exclude(protocol=document)
+    if not standing.update(protocol=document):
+        return False
+    record_access(by=by, action=AccessAction.CHANGE, page="committee", subject=f"case {item.case.matter.ref}")
+    return True
 
 
 def _open(item: AgendaItem) -> Any:

@@ -79,7 +79,15 @@ def agenda_items(user: User, today: date) -> QuerySet[AgendaItem]:
     told = rows.annotate(stay=stay).annotate(
         grade=F("stay__grade"), class_number=F("stay__class_number"), school=F("stay__school__name")
     )
-    related = ("committee__kind", "case__student", "case__matter__owner", "replacement", "invited", "published")
+    related = (
+        "committee__kind",
+        "case__student",
+        "case__matter__owner",
+        "replacement",
+        "invited",
+        "published",
+        "protocol",
+    )
     return told.select_related(*related).prefetch_related("decisions__owner", "notes__by").order_by("pk")
 
 
