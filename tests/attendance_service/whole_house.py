@@ -87,11 +87,8 @@ def build_house(unit: Unit, folder: Path) -> House:
         f"{at}/needs/", f"{at}/needs/new/", f"{at}/visits/", f"{at}/visits/new/", f"{at}/visits/plan/", f"{at}/documents/", f"{at}/documents/new/", f"{at}/meetings/new/",
     ]  # fmt: skip
     pages += [f"/contacts/new/?case={case.matter.ref}&kind={kind}" for kind in ContactKind.values]
-<<<<<<< HEAD
     pages += programme_pages(case, user, now)
-=======
     pages += committee_pages(case, user)
->>>>>>> 3939ab9 (Keep the protocol of a discussion as a document of the case, and walk the committees' pages with odd input)
     doors = [
         f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
         f"/outbox/{notice}/stop/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
