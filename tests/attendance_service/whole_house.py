@@ -84,7 +84,7 @@ def build_house(unit: Unit, folder: Path) -> House:
         "/settings/schools/", "/settings/schools/new/", f"/settings/schools/{school}/", "/unit/",
         "/unit/promises/overdue/", "/unit/promises/on_time/", "/unit/unassigned/", "/contacts/new/",
         f"/contacts/{contact.pk}/edit/", f"/contacts/{contact.pk}/undo/", f"{at}/steps/new/",
-        f"{at}/needs/", f"{at}/needs/new/", f"{at}/visits/", f"{at}/visits/new/", f"{at}/visits/plan/", f"{at}/documents/", f"{at}/documents/new/", f"{at}/meetings/new/",
+        f"{at}/needs/", f"{at}/needs/new/", f"{at}/visits/", f"{at}/visits/new/", f"{at}/visits/plan/", f"{at}/documents/", f"{at}/documents/new/", f"{at}/meetings/new/", f"{at}/plan/", f"{at}/plan/new/",
     ]  # fmt: skip
     pages += [f"/contacts/new/?case={case.matter.ref}&kind={kind}" for kind in ContactKind.values]
     pages += programme_pages(case, user, now)
