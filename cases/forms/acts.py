@@ -148,17 +148,39 @@ def seen(referral: Referral) -> str:
     return referral.received_at.astimezone(UTC).isoformat()
 
 
+CIRCUMSTANCES = [
+    ("family", _("postponed at the family's wish")),
+    ("holiday", _("the school is on holiday")),
+]
+
+
 class AnnotateForm(forms.Form):
     """A circumstance in words beside the chip; it changes no state (D4)."""
 
+    circumstance = forms.ChoiceField(
+        label=_("What came in between"),
+        choices=[("", _("something else")), *CIRCUMSTANCES],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     annotation = TextField(
         label=_("Note beside the promise"),
         max_length=REASON_LENGTH,
         required=False,
         multiline=True,
-        help_text=_("For example: postponed at the family's wish; the school is on holiday. Empty takes it away."),
+        help_text=_("Your own words, alone or beside the circumstance. With both empty the note is taken away."),
     )
     version = VersionField()
+
+    def clean(self) -> dict[str, Any]:
+        """One note of both: the words of the clock table first (domain 1.0), then her own."""
+        facts = self.cleaned_data
+        known = str(dict(CIRCUMSTANCES).get(facts.get("circumstance", ""), ""))
+        typed = facts.get("annotation") or ""
+        facts["annotation"] = " · ".join(filter(None, (known if known not in typed else "", typed)))
+        if len(facts["annotation"]) > REASON_LENGTH:
+            self.add_error("annotation", _("Together with the circumstance this is too long. Shorten your words."))
+        return facts
 
 
 class ExcuseForm(forms.Form):

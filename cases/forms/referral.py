@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 
 from accounts.fields import DayField, MailField, NameField, PhoneField, TextField, TimeOfDayField, WholeNumberField
 from accounts.models import Role, User
-from cases.models import Reason, ReporterKind, RequesterKind, SchoolStep
+from cases.models import Reason, ReporterKind, RequesterKind, SchoolStep, Student
 
 CLOCK_SLACK = timedelta(minutes=5)
 FIRST_DAY = date(2020, 1, 1)  # the calendar's first
@@ -78,6 +79,12 @@ class ReferralForm(forms.Form):
         multiline=True,
         help_text=_("Facts: what, when, who said. No diagnoses."),
     )
+    siblings = forms.MultipleChoiceField(
+        label=_("The referral is about the siblings too"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Choose among the siblings shown")},
+    )
     owner = OfficerField(
         label=_("Treating officer"),
         queryset=User.objects.none(),
@@ -85,8 +92,23 @@ class ReferralForm(forms.Form):
         empty_label=_("Without an officer: the manager will assign"),
     )
 
-    def __init__(self, *args: Any, user: User, now: datetime, officer: User | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        now: datetime,
+        officer: User | None = None,
+        siblings: Iterable[Student] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.children = {str(child.pk): child for child in siblings}
+        if self.children:
+            picks = self.fields["siblings"]
+            assert isinstance(picks, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
+            picks.choices = [(pk, child.name) for pk, child in self.children.items()]
+        else:
+            del self.fields["siblings"]
         self.now = timezone.localtime(now)
         self.initial = {"received_day": self.now.date(), "received_time": self.now.time(), "owner": officer} | {
             **self.initial
@@ -111,10 +133,13 @@ class ReferralForm(forms.Form):
             )
         cleaned["received_at"] = min(cleaned["received_at"], self.now)
 
+    def chosen_siblings(self) -> list[Student]:
+        return [self.children[pk] for pk in self.cleaned_data.get("siblings", ())]
+
     def facts(self) -> dict[str, Any]:
         """What `log_referral` takes."""
         given = dict(self.cleaned_data)
-        for name in ("form_key", "received_day", "received_time"):
-            given.pop(name)
+        for name in ("form_key", "received_day", "received_time", "siblings"):
+            given.pop(name, None)
         given["meeting_requested_by"] = given["meeting_requested_by"] or None
         return given

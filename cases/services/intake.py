@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,7 @@ from accounts.models import Unit, User
 from cases.models import Case, Referral, Student
 from cases.services.guardians import add_guardian
 from cases.services.referral import log_referral
+from cases.services.settling import lock_students
 from cases.services.students import create_student
 
 
@@ -39,6 +41,29 @@ def take_in_new_pupil(
     if guardian:
         add_guardian(student=student, by=by, now=now, **guardian)
     return log_referral(student=student, by=by, key=key, now=now, **referral)
+
+
+@transaction.atomic
+def refer_family(
+    *,
+    student: Student,
+    siblings: Iterable[Student],
+    by: User,
+    key: UUID,
+    now: datetime,
+    owner: User | None = None,
+    **facts: Any,
+) -> Referral:
+    """One report about several children of a family: each gets a referral and clocks of its own (R17).
+
+    Siblings go to their own school's officer. The same key answers with the first records.
+    """
+    others = sorted(siblings, key=lambda child: child.pk)
+    lock_students([student.pk, *(child.pk for child in others)])
+    referral = log_referral(student=student, by=by, key=key, now=now, owner=owner, **facts)
+    for child in others:
+        log_referral(student=child, by=by, key=uuid5(key, f"sibling {child.pk}"), now=now, **facts)
+    return referral
 
 
 def open_case_of(student: Student) -> Case | None:

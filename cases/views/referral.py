@@ -19,9 +19,9 @@ from cases.forms.referral import ReferralForm
 from cases.forms.student import NewStudentForm
 from cases.models import Referral, Student
 from cases.services.cases import school_officer
-from cases.services.intake import languages_told, open_case_of, take_in_new_pupil
+from cases.services.families import siblings_of
+from cases.services.intake import languages_told, open_case_of, refer_family, take_in_new_pupil
 from cases.services.opening import promises_to_open
-from cases.services.referral import log_referral
 from cases.services.students import search_students, with_current_class
 from charter.models import Matter
 
@@ -34,7 +34,8 @@ def referral_create(request: Request) -> HttpResponse:
     now, is_new = timezone.now(), "new" in request.GET
     student = None if is_new else chosen_student(request)
     officer = school_officer(student) if student else None
-    form = ReferralForm(request.POST or None, user=request.user, now=now, officer=officer)
+    siblings = list(siblings_of(student)) if student else []
+    form = ReferralForm(request.POST or None, user=request.user, now=now, officer=officer, siblings=siblings)
     new_form = NewStudentForm(request.POST or None, user=request.user, today=timezone.localdate()) if is_new else None
     if request.method == "POST" and form.is_valid() and (student or (new_form and new_form.is_valid())):
         return after_intake(request, save_intake(request, form, student, new_form))
@@ -64,7 +65,8 @@ def save_intake(
 ) -> Referral:
     key, now = form.cleaned_data["form_key"], timezone.now()
     if student:
-        return log_referral(student=student, by=request.user, key=key, now=now, **form.facts())
+        siblings = form.chosen_siblings()
+        return refer_family(student=student, siblings=siblings, by=request.user, key=key, now=now, **form.facts())
     assert new_form is not None  # noqa: S101 - the view came here with one of the two
     return take_in_new_pupil(
         pupil=new_form.pupil(),

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.html import escape
 
 from accounts.models import User
 from tests.attendance_service.page_forms import PageForm, _Reader
@@ -23,7 +24,7 @@ def signed_in(user: User) -> Client:
 
 def follow(client: Client, page: HttpResponse, path: str) -> HttpResponse:
     """Open a page only where the one before links to it."""
-    assert f'href="{path}"' in page.text, f"no link to {path}"
+    assert f'href="{escape(path)}"' in page.text, f"no link to {path}"
     return client.get(path)
 
 

@@ -63,7 +63,9 @@ def _message(contact: Contact, people: list[Guardian], number: int, gender: str)
 
 def _meeting(contact: Contact, people: list[Guardian], number: int, gender: str) -> str:
     if contact.outcome == ContactOutcome.HELD:
-        return _("Meeting with %(whom)s") % {"whom": _with(contact, people, number, gender)}
+        held = _("Meeting with %(whom)s") % {"whom": _with(contact, people, number, gender)}
+        is_whole = contact.with_pupil and number > 0
+        return held if is_whole else _("%(meeting)s: held in part") % {"meeting": held}  # scenario 12: P11 stays open
     return _("Meeting: %(outcome)s") % {"outcome": _ended(contact)}
 
 

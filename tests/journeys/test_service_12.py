@@ -1,0 +1,36 @@
+"""Service 12 as an officer does it: a partner is involved within eight working days."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from accounts.models import User
+from charter.models import Deadline
+from tests.cases.factories import make_student, moment, refer
+from tests.journeys.pages import follow, send, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(moment("2026-11-24 10:00"), tick=False) as traveller:
+        yield traveller
+
+
+def test_service_12_from_the_case_to_the_partner(clock: Any, officer: User) -> None:
+    """X3: the school itself counts only where the content is written down; welfare counts at once (R21)."""
+    case = refer(make_student(officer.unit, officer), "2026-11-15 09:00", by=officer).case
+    at, ref = case.get_absolute_url(), case.matter.ref
+    desk = signed_in(officer)
+
+    def involve(partner: str, **typed: str) -> Deadline:
+        form = follow(desk, desk.get(at), f"/contacts/new/?case={ref}&kind=partner")
+        send(desk, form, outcome="reached", partner=partner, **typed)
+        return Deadline.objects.get(promise="12")
+
+    assert involve("current_school", person="מנהלת בית הספר").is_open
+    kept = involve("welfare", person="עו״ס שירה לוי", note="ביקור משותף")
+    assert (kept.outcome, str(kept.closed_on), str(kept.due_on)) == ("met", "2026-11-24", "2026-11-25")
