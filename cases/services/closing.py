@@ -13,6 +13,7 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, CaseStage, CloseOutcome, EntryKind
 from cases.services.cases import matters_of_cases, write_entry
+from cases.services.releasing import release_services
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.talk_years import end_talks
 from cases.services.talks import TALKS
@@ -58,7 +59,7 @@ def close_case(
     _excuse(case, excuses or {}, by, today, now)
     case.refresh_from_db()
     settle_promises(case.student, TIMED, now=now)
-    _leave_nothing_waiting(case, today, now)
+    _leave_nothing_waiting(case, by, today, now)
     words = [str(CloseOutcome(outcome).label), note, _("Parents and school were told") if told else ""]
     write_entry(case, EntryKind.CLOSED, by=by, happened_at=now, now=now, text=" · ".join(filter(None, words)))
     record_access(by=by, action=AccessAction.CHANGE, page="close", subject=f"case {case.matter.ref}")
@@ -73,11 +74,12 @@ def _excuse(case: Case, excuses: Mapping[int, str], by: User, today: date, now: 
             write_entry(case, EntryKind.EXCUSED, by=by, happened_at=now, now=now, text=text)
 
 
-def _leave_nothing_waiting(case: Case, today: date, now: datetime) -> None:
-    """Quotas of the case, next steps and notices that have not left end with it."""
+def _leave_nothing_waiting(case: Case, by: User, today: date, now: datetime) -> None:
+    """Quotas of the case, places and hours it holds, next steps and notices that have not left end with it."""
     matters = list(matters_of_cases([case.pk]))
     reason = _("The case was closed: %(why)s") % {"why": CloseOutcome(case.outcome).label}
     end_talks(case, reason=reason, on=today, now=now)
+    release_services(case=case, reason=reason, by=by, now=now)
     NextStep.objects.open().filter(matter__in=matters).update(done_on=today)
     cancel_matter_notices(matters=matters, reason=reason, now=now)
 

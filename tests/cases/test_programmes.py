@@ -10,6 +10,7 @@ from accounts.models import Unit, User
 from cases.models import (
     Attendance,
     Case,
+    CloseOutcome,
     EntryKind,
     LogKind,
     Need,
@@ -22,6 +23,7 @@ from cases.models import (
     ReferralStatus,
     TuitionBudget,
 )
+from cases.services.closing import close_case
 from cases.services.needs import raise_need
 from cases.services.programme_referrals import (
     AlreadyReferredError,
@@ -292,3 +294,16 @@ def test_a_case_that_ends_gives_places_and_hours_back(unit: Unit, case: Case, of
     assert set(ProgrammeOffering.objects.values_list("taken", flat=True)) == {0}
     assert set(case.tuition.values_list("status", flat=True)) == {"ended", "withdrawn"}
     assert TuitionBudget.objects.get().granted == 2
+
+
+def test_closing_a_case_lets_the_next_one_in(unit: Unit, clubs: ProgrammeOffering, officer: User) -> None:
+    places(clubs, 1)
+    inside, waits = [send(another(unit, officer), clubs, officer, n) for n in (1, 2)]
+    facts = {"outcome": CloseOutcome.REGULAR, "note": "", "by": officer, "today": TODAY, "now": NOW}
+
+    close_case(case=inside.case, **facts)
+
+    for row in (inside, waits):
+        row.refresh_from_db()
+    assert (inside.status, waits.status) == ("declined", "referred")
+    assert inside.result_note == "התיק נסגר: חזר/ה לביקור סדיר"
