@@ -22,6 +22,7 @@ EVERY_MINUTE = [
     "cases.tasks.keep_cases_covered",
     "cases.tasks.tell_reporters",
     "cases.tasks.open_patrol_years",
+    "cases.tasks.freeze_dropout_years",
 ]
 BROKER_DIR = settings.VAR_DIR / "broker"
 

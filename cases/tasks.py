@@ -6,6 +6,7 @@ from django.utils import timezone
 from cases.services import patrols, talk_years, untouched
 from cases.services.cover import keep_covers
 from cases.services.door import tell_progress
+from cases.services.dropout import years
 from cases.services.imports import runs
 
 
@@ -37,3 +38,9 @@ def mark_untouched_cases() -> int:
 @shared_task(ignore_result=True)
 def open_patrol_years() -> int:
     return patrols.open_patrol_years(today=timezone.localdate(), now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def freeze_dropout_years() -> int:
+    now = timezone.now()
+    return years.freeze_years(today=timezone.localdate(now), now=now)

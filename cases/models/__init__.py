@@ -5,6 +5,9 @@ from cases.models.contact import Contact, ContactKind, ContactOutcome, ContactPl
 from cases.models.disclosure import BodyKind, Disclosure, LegalBasis
 from cases.models.document import Document, DocumentFormat, DocumentKind, DocumentOrigin
 from cases.models.door import SchoolDoor
+from cases.models.dropout import DropoutChange, DropoutEvent, DropoutReason, DropoutSource
+from cases.models.dropout_year import DropoutYear, TreatedPupil, TreatedSince
+from cases.models.framework import FrameworkKind, FrameworkSearch, OfferStatus, PlacementOffer, SearchEnd
 from cases.models.guardian import Guardian, Relation
 from cases.models.harm import HarmAuthority, HarmReport
 from cases.models.imports import ImportKind, ImportRun, ImportState
@@ -64,8 +67,15 @@ __all__ = [
     "DocumentFormat",
     "DocumentKind",
     "DocumentOrigin",
+    "DropoutChange",
+    "DropoutEvent",
+    "DropoutReason",
+    "DropoutSource",
+    "DropoutYear",
     "Enrolment",
     "EntryKind",
+    "FrameworkKind",
+    "FrameworkSearch",
     "Gender",
     "Guardian",
     "HarmAuthority",
@@ -87,6 +97,7 @@ __all__ = [
     "MeetingRequest",
     "Need",
     "NoticeSigner",
+    "OfferStatus",
     "OfficerAttendance",
     "Opinion",
     "PartnerKind",
@@ -95,6 +106,7 @@ __all__ = [
     "PatrolPark",
     "PatrolState",
     "PatrolYear",
+    "PlacementOffer",
     "PlanParticipant",
     "PlanReview",
     "PlanSide",
@@ -122,6 +134,7 @@ __all__ = [
     "SchoolDoor",
     "SchoolRole",
     "SchoolStep",
+    "SearchEnd",
     "SentHow",
     "Stage",
     "StepSide",
@@ -129,6 +142,8 @@ __all__ = [
     "StudentMerge",
     "TimelineEntry",
     "ToldBy",
+    "TreatedPupil",
+    "TreatedSince",
     "TuitionBudget",
     "TuitionGrant",
     "TuitionSession",

@@ -11,6 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Reason, Relation
+from cases.models.student import GRADE_NAMES
+from cases.services.dropout.marks import mark_of
+from cases.services.dropout.report import figures_words, percent_words
+from cases.services.dropout.years import Figures
 from cases.services.queue import Queue, class_name
 from charter import texts
 from charter.models import NextStep
@@ -26,6 +30,27 @@ def class_of(case: Any) -> str:
 @register.filter
 def relation_of(case: Any) -> str:
     return str(Relation(case.guardian_relation).label) if case.guardian_relation else ""
+
+
+@register.inclusion_tag("cases/_dropout_mark.html")
+def dropout_mark(case: Any) -> dict[str, Any]:
+    """New, veteran or brought back, beside the name of a case found with `dropout_facts`."""
+    return {"mark": mark_of(case, timezone.localdate())}
+
+
+@register.filter
+def grade_name(grade: int) -> str:
+    return GRADE_NAMES[grade]
+
+
+@register.filter
+def rate(figures: Figures | None) -> str:
+    return percent_words(figures.rate.share if figures else None)
+
+
+@register.filter
+def in_words(figures: Figures) -> str:
+    return figures_words(figures)
 
 
 @register.filter

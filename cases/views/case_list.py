@@ -16,6 +16,7 @@ from accounts.models import AccessAction, Role, User
 from cases.forms.case_list import CaseFilter
 from cases.models import Case
 from cases.services.casefile import opens_restricted
+from cases.services.dropout.marks import dropout_facts
 from cases.services.queue import deadlines_of, listed_cases, with_next_due
 from cases.services.talk_figures import Talks, talks_of
 from cases.services.untouched import untouched_among
@@ -41,7 +42,7 @@ class ListedCase:
 @require_GET
 def case_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
-    cases = with_next_due(listed_cases(Case.objects.visible_to(request.user, today)))
+    cases = with_next_due(listed_cases(Case.objects.visible_to(request.user, today))).annotate(**dropout_facts())
     found = CaseFilter(request.GET, queryset=cases.select_related("matter__owner"), user=request.user, today=today)
     page = page_number(request)
     rows = list(found.qs[(page - 1) * PAGE : page * PAGE + 1])

@@ -22,6 +22,8 @@ from charter.calendar import CalendarError, WorkCalendar, working_days_between
 from charter.models import Deadline, MoveKind, Outcome
 from charter.standards import promise
 
+WITHOUT_HOUR = (EntryKind.MEETING_REQUEST, EntryKind.DROPOUT, EntryKind.RETURNED, EntryKind.SEARCH)  # a day is known
+
 
 @dataclass(frozen=True)
 class Item:
@@ -151,7 +153,7 @@ class Teller:
             by=entry.by.name if entry.by else _("the system"),
             aside=_reasons(referral) if referral else "",
             text=referral.description if referral else self._text(entry, kind, words if about else entry.text),
-            has_time=kind != EntryKind.MEETING_REQUEST,  # asked for on a day; its hour is not known
+            has_time=kind not in WITHOUT_HOUR,
             holds_corrections=kind == EntryKind.DATE_CORRECTED,
             recorded_at=entry.recorded_at,
             url=entry.url,

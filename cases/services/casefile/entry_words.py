@@ -28,6 +28,8 @@ ICONS = {
     EntryKind.VISIT_PLANNED: "home",
     EntryKind.COMMITTEE: "committee",
     EntryKind.PLAN: "school",
+    EntryKind.DROPOUT: "trend-down",
+    EntryKind.RETURNED: "undo",
     EntryKind.SEARCH: "search",
     EntryKind.TUITION: "tuition",
     EntryKind.PROGRAMME: "programme",
