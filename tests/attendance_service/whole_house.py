@@ -17,6 +17,7 @@ from charter.services.calendar import draft_year
 from charter.services.steps import add_next_step
 from notices.models import Notice
 from tests.cases.committees import committee_pages
+from tests.cases.dropouts import dropout_pages
 from tests.cases.factories import make_student
 from tests.cases.imports_files import PUPIL, write_csv
 from tests.cases.patrols import street_addresses
@@ -89,6 +90,7 @@ def build_house(unit: Unit, folder: Path) -> House:
     pages += [f"/contacts/new/?case={case.matter.ref}&kind={kind}" for kind in ContactKind.values]
     pages += programme_pages(case, user, now)
     pages += committee_pages(case, user)
+    pages += dropout_pages(case, today)
     doors = [
         f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
         f"/outbox/{notice}/stop/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",

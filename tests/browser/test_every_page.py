@@ -13,6 +13,7 @@ from charter.services.calendar import draft_missing_years
 from tests.browser.conftest import SignIn
 from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
 from tests.cases.committees import convene, discuss
+from tests.cases.dropouts import leave_and_look
 from tests.cases.factories import log, make_student, refer
 from tests.charter.factories import EARLY
 from tests.factories import UserFactory
@@ -31,6 +32,12 @@ PAGES = {
         "/referrals/new/?student={student}",
         "/referrals/new/?new=1",
         "/students/search/?q=נועה",
+        "/dropout/",
+        "/cases/{ref}/dropout/",
+        "/cases/{ref}/dropout/new/",
+        "/cases/{ref}/framework/",
+        "/cases/{ref}/framework/new/",
+        "/cases/{ref}/framework/offers/new/",
         "/outbox/",
         "/calculator/",
         "/profile/",
@@ -52,6 +59,9 @@ PAGES = {
         "/unit/",
         "/unit/promises/overdue/",
         "/unit/unassigned/",
+        "/dropout/",
+        "/dropout/?list=treated",
+        "/dropout/figures/2025/",
         "/cases/",
         "/settings/",
         "/settings/unit/",
@@ -83,6 +93,7 @@ def case(officer: User) -> Case:
     case = refer(student, days[0], meeting_requested_by="parent", by=officer).case
     log(case, "school", "reached", days[1], by=officer, note="נעדרה רוב ימי ראשון.")
     log(case, "call", "no_answer", days[2], by=officer)
+    leave_and_look(case, timezone.localdate(now))
     refer(make_student(officer.unit, first_name="ياسمين", last_name="خاطر"), days[1], by=officer)
     discuss(
         convene(officer, f"{timezone.localdate(now)}", "integration"), case, officer, background="נעדרת בימי ראשון."

@@ -1,8 +1,10 @@
 """Short words for dropouts and searches in tests."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+
+from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case, DropoutEvent, FrameworkSearch, PlacementOffer, School, Student
@@ -45,3 +47,23 @@ def offer(on: date, **facts: Any) -> Offer:
 
 def add(found: FrameworkSearch, on: date, *, by: User | None = None, **facts: Any) -> PlacementOffer:
     return add_offer(search=found, offer=offer(on, **facts), by=by, key=uuid4(), now=NOW)
+
+
+def leave_and_look(case: Case, today: date) -> tuple[DropoutEvent, PlacementOffer]:
+    """A pupil who dropped out some days ago, and the first institution offered, as of any day."""
+    on, now = today - timedelta(days=3), timezone.now()
+    event = record_dropout(case=case, dropout=dropout(on, note="לא מגיעה מאז החגים"), by=None, key=uuid4(), now=now)
+    found = open_search(case=case, opened_on=on, wanted="כיתה קטנה", by=None, key=uuid4(), now=now)
+    visited = offer(on, status="visited", visited_on=today, note="התרשמו מהמורה", next_step="פגישה עם האם")
+    return event, add_offer(search=found, offer=visited, by=None, key=uuid4(), now=now)
+
+
+def dropout_pages(case: Case, today: date) -> list[str]:
+    """Every address of services 2 and 6, each with something to show."""
+    event, made = leave_and_look(case, today)
+    at = f"/cases/{case.matter.ref}"
+    acts = [f"{at}/dropout/{event.pk}/{act}/" for act in ("return", "correct", "withdraw")]
+    unit = ["/dropout/", "/dropout/?list=treated", f"/dropout/figures/{today.year - 2}/"]
+    searches = [f"{at}/framework/{page}" for page in ("", "new/", "end/", "offers/new/")]
+    offers = [f"{at}/framework/offers/{made.pk}/{act}/" for act in ("edit", "place")]
+    return [*unit, f"{at}/dropout/", f"{at}/dropout/new/", *acts, *searches, *offers]
