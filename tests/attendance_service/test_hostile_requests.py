@@ -72,7 +72,7 @@ def test_b53_a_foreign_address_is_a_missing_one_byte_for_byte(house: House, stra
 
     with time_machine.travel(timezone.now(), tick=False):
         for path in foreign:
-            if "/calendar/years/" in path:
+            if "/calendar/years/" in path or path.startswith("/dropout/figures/"):
                 continue  # every unit has its own years
             for ask in (client.get, client.post):
                 answer, missing = ask(path), ask(re.sub(r"/\d[\d-]*/|(?<=case=)[\d-]+", never_given, path))
