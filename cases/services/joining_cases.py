@@ -23,6 +23,7 @@ from cases.models import (
 )
 from cases.models.programme_referral import RUNNING
 from cases.services.cases import matters_of_cases, write_entry
+from cases.services.dropout.joining import end_second_dropout
 from cases.services.programme_referrals import Move, move_referral
 from cases.services.relations import OF_CASE, move_rows
 from cases.services.talk_years import end_talks
@@ -52,6 +53,7 @@ def join_open_cases(kept: Student, merged: Student, *, by: User, today: date, no
     _close_into(younger, older, today, now)
     _end_second_plan(younger, older, today)
     _leave_second_places(younger, older, by, today, now)
+    end_second_dropout(younger, older, by, today, now)
     moved = move_rows(younger, older, OF_CASE) | _move_what_is_not_there(younger, older)
     _align_matters(older, younger)
     write_entry(younger, EntryKind.MERGED, by=by, happened_at=now, now=now, text=older.matter.ref, url=older.matter.url)

@@ -24,6 +24,7 @@ OF_STUDENT = {
     "cases.Student.merged_into": Fate.MOVES,
     "cases.StudentMerge.kept": Fate.MOVES,
     "cases.StudentMerge.merged": Fate.STAYS,
+    "cases.TreatedPupil.student": Fate.STAYS,  # a frozen year stays as it stood
 }
 OF_CASE = {
     "cases.AgendaItem.case": Fate.APART,  # once on one committee's agenda
@@ -32,6 +33,8 @@ OF_CASE = {
     "cases.CoverOffer.case": Fate.STAYS,  # who was asked to cover the closed one; the older has its own
     "cases.Disclosure.case": Fate.MOVES,
     "cases.Document.case": Fate.MOVES,
+    "cases.DropoutEvent.case": Fate.MOVES,  # out once: `dropout.joining` takes the later one back first
+    "cases.FrameworkSearch.case": Fate.MOVES,  # one is open: `dropout.joining` ends the other first
     "cases.HarmReport.case": Fate.MOVES,
     "cases.IntegrationPlan.case": Fate.MOVES,  # one runs: `joining_cases` ends the other first
     "cases.LegalAct.case": Fate.MOVES,
@@ -45,6 +48,7 @@ OF_CASE = {
     "cases.Referral.case": Fate.MOVES,
     "cases.TimelineEntry.case": Fate.MOVES,
     "cases.TuitionGrant.case": Fate.MOVES,
+    "cases.TreatedPupil.case": Fate.STAYS,  # a frozen year stays as it stood
     "cases.VisitPlan.case": Fate.MOVES,
 }
 

@@ -17,8 +17,9 @@ from cases.services.dropout.events import (
     withdraw_dropout,
 )
 from cases.services.dropout.marks import mark_for
+from cases.services.joining import join_students
 from charter.services.deadlines import StaleError
-from tests.cases.dropouts import NOW, bring_back, case_of, drop, dropout, school_of
+from tests.cases.dropouts import NOW, bring_back, case_of, drop, dropout, school_of, search
 from tests.cases.factories import SchoolFactory, key
 
 TODAY = date(2026, 11, 22)
@@ -155,3 +156,18 @@ def test_the_database_refuses_two_open_dropouts_of_one_case(case: Case) -> None:
         DropoutEvent.objects.create(
             case=case, dropped_on=event.dropped_on, reason="work", source="school", entry=entry, form_key=uuid4()
         )
+
+
+def test_two_files_of_one_pupil_joined_leave_one_dropout_and_one_search(unit: object, officer: User) -> None:
+    """The later dropout is taken back, the younger case's search ends, the frozen rows stay as they stood."""
+    older, younger = case_of(officer), case_of(officer, "2026-09-20 10:00")
+    first, second = drop(older, date(2026, 10, 1)), drop(younger, date(2026, 10, 5))
+    kept, ended = search(older, date(2026, 10, 6)), search(younger, date(2026, 10, 7))
+
+    join_students(kept=older.student, merged=younger.student, by=officer, today=TODAY, now=NOW)
+
+    for row in (first, second, kept, ended):
+        row.refresh_from_db()
+    assert {row.case for row in (first, second, kept, ended)} == {older}
+    assert (first.is_out, second.withdrawn_reason) == (True, "שתי רשומות של תלמיד/ה אחד/ת אוחדו")
+    assert (kept.outcome, ended.outcome) == ("", "ended")
