@@ -169,5 +169,5 @@ def test_two_files_of_one_pupil_joined_leave_one_dropout_and_one_search(unit: ob
     for row in (first, second, kept, ended):
         row.refresh_from_db()
     assert {row.case for row in (first, second, kept, ended)} == {older}
-    assert (first.is_out, second.withdrawn_reason) == (True, "שתי רשומות של תלמיד/ה אחד/ת אוחדו")
+    assert (first.is_out, second.withdrawn_reason) == (True, "אוחדו שתי רשומות של אותו תלמיד/ה")
     assert (kept.outcome, ended.outcome) == ("", "ended")
