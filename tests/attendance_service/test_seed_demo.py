@@ -49,7 +49,7 @@ def run(*arguments: str) -> str:
 def test_the_year_of_the_pictures():
     run()
 
-    owners = Counter(Case.objects.values_list("matter__owner__name", flat=True))
+    owners = Counter(Case.objects.open().values_list("matter__owner__name", flat=True))
     assert owners == {"דנה לביא": 43, "עדי פרץ": 51, "סלים חורי": 47, "יעל בן־שושן": 38, "מרים טדסה": 32, None: 3}
     late = Counter(Deadline.objects.overdue(TODAY).values_list("matter__owner__name", flat=True))
     assert late == {officer.name: officer.late for officer in FIRST_OFFICERS}
@@ -73,7 +73,7 @@ def test_settling_every_case_anew_changes_nothing():
     assert rows(Deadline, links) == before
     assert links.objects.count() > 500
     timed = Deadline.objects.filter(promise__in=TIMED)
-    assert set(timed.values_list("outcome", flat=True)) == {"", "met", "met_by_attempts", "withdrawn"}
+    assert set(timed.values_list("outcome", flat=True)) == {"", "lapsed", "met", "met_by_attempts", "withdrawn"}
     talks = Deadline.objects.filter(promise=TALKS)
     assert set(talks.values_list("outcome", flat=True)) == {"", "met", "lapsed", "not_required"}
 
@@ -106,7 +106,7 @@ def test_the_same_seed_gives_the_same_rows(transactional_db):
 def test_what_the_year_holds():
     seed_cases(cases=214, seed=1, today=TODAY)
 
-    numbers = Student.objects.values_list("id_number", flat=True)
+    numbers = Student.objects.exclude(id_type="none").values_list("id_number", flat=True)
     assert len(set(numbers)) == 214
     assert all(idnr.is_valid(number) for number in numbers)
     assert {"he", "ar", "ru", "am", "en"} <= set(Recipient.objects.values_list("language", flat=True))
