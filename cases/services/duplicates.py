@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations
 
 from django.db.models import Count, Q
 
@@ -27,17 +27,17 @@ def duplicates_of(student: Student) -> list[Student]:
 def suspected_pairs(user: User) -> list[tuple[Student, Student]]:
     """The first pairs of the unit that may be one pupil, for its manager to look at."""
     rows = Student.objects.visible_to(user).order_by()
-    twice = rows.exclude(birth_on=None).values("birth_on", "search_name").annotate(n=Count("pk")).filter(n__gt=1)
+    named = rows.exclude(birth_on=None).values("birth_on", "first_name", "last_name")
+    twice = named.annotate(n=Count("pk")).filter(n__gt=1)
     numbers = rows.exclude(id_number="").values("id_number").annotate(n=Count("pk")).filter(n__gt=1)
     same = Q(id_number__in=[group["id_number"] for group in numbers[:MOST]])
     for group in twice[:MOST]:
-        same |= Q(birth_on=group["birth_on"], search_name=group["search_name"])
-    found = list(rows.filter(same).order_by("birth_on", "search_name", "id_number", "pk")[: 2 * MOST])
-    pairs = [(a, b) for a, b in pairwise(found) if _is_like(a, b)]
-    return [(a, b) if a.pk < b.pk else (b, a) for a, b in pairs]
+        same |= Q(birth_on=group["birth_on"], first_name=group["first_name"], last_name=group["last_name"])
+    found = rows.filter(same).order_by("pk")[: 2 * MOST]
+    return [(a, b) for a, b in combinations(found, 2) if _is_like(a, b)][:MOST]
 
 
 def _is_like(a: Student, b: Student) -> bool:
     if a.id_number and a.id_number == b.id_number:
         return True
-    return a.birth_on is not None and (a.birth_on, a.search_name) == (b.birth_on, b.search_name)
+    return a.birth_on is not None and (a.birth_on, fold_name(a.name)) == (b.birth_on, fold_name(b.name))

@@ -8,14 +8,15 @@ from datetime import date
 from django.db.models import Count, Q
 
 from accounts.models import AccessRecord, Role, User
-from cases.models import Case, Enrolment, EntryKind, Guardian, Student, TimelineEntry
+from cases.models import Case, Document, Enrolment, EntryKind, Guardian, Student, TimelineEntry
 from cases.services.casefile.entry_words import ICONS
 from cases.services.casefile.file import guardian_words
 from cases.services.casefile.reading import opens_restricted
 from cases.services.duplicates import duplicates_of
+from cases.services.talk_figures import Talks, talks_of
 from charter.calendar import SchoolYear, school_year
 
-VIEWS = 20
+MOST = 20  # of documents and of views
 COUNTED = (
     EntryKind.CONTACT,
     EntryKind.PLAN,
@@ -54,7 +55,9 @@ class Person:
     years: list[SchoolYear]
     year: SchoolYear
     shown: list[Case]
+    talks: Talks | None
     counted: list[Counted]
+    documents: list[Document]
     duplicates: list[Student]
     views: list[AccessRecord]
     today: date
@@ -93,7 +96,9 @@ def read_person(student: Student, user: User, *, year: SchoolYear, today: date) 
         years=_years(cases, today),
         year=year,
         shown=shown,
+        talks=_talks(shown, year, today),
         counted=_count(cases, user, year, today) if cases else [],
+        documents=_documents(cases, user, year, today) if cases else [],
         duplicates=duplicates_of(student) if whole else [],
         views=_views(student, cases, user) if user.has_role(Role.MANAGER, Role.AUDITOR) else [],
         today=today,
@@ -115,14 +120,28 @@ def _years(cases: list[Case], today: date) -> list[SchoolYear]:
 
 
 def _count(cases: list[Case], user: User, year: SchoolYear, today: date) -> list[Counted]:
-    open_to = [case.pk for case in cases if opens_restricted(case.matter, user, today)]
-    rows = TimelineEntry.objects.filter(case__in=cases, kind__in=COUNTED).filter(
-        Q(restricted=False) | Q(case__in=open_to)
-    )
+    rows = TimelineEntry.objects.filter(_open_to(cases, user, today), case__in=cases, kind__in=COUNTED)
     rows = rows.exclude(contact__undone_at__isnull=False)
     rows = rows.filter(happened_at__date__range=(year.start, year.end)).order_by()
     found = dict(rows.values_list("kind").annotate(n=Count("pk")))
     return [Counted(kind, found[kind]) for kind in COUNTED if kind in found]
+
+
+def _talks(shown: list[Case], year: SchoolYear, today: date) -> Talks | None:
+    """The year's n of three; of two cases of one year the later one says how it stands (R4)."""
+    found = talks_of([case.matter_id for case in shown], min(year.end, today))
+    return next((found[case.matter_id] for case in shown if case.matter_id in found), None)
+
+
+def _open_to(cases: list[Case], user: User, today: date) -> Q:
+    """What is not restricted, and the rest in cases whose restricted entries this viewer opens."""
+    return Q(restricted=False) | Q(case__in=[case.pk for case in cases if opens_restricted(case.matter, user, today)])
+
+
+def _documents(cases: list[Case], user: User, year: SchoolYear, today: date) -> list[Document]:
+    rows = Document.objects.shown().filter(_open_to(cases, user, today), case__in=cases)
+    rows = rows.filter(received_on__range=(year.start, year.end)).select_related("case__matter")
+    return list(rows.order_by("-received_on", "-pk")[:MOST])
 
 
 def _views(student: Student, cases: list[Case], user: User) -> list[AccessRecord]:
@@ -130,4 +149,4 @@ def _views(student: Student, cases: list[Case], user: User) -> list[AccessRecord
     mine = [f"pupil {student.pk}", *(f"case {case.matter.ref}" for case in cases)]
     mine += [f"pupil {student.pk} of case {case.matter.ref}" for case in cases]
     rows = AccessRecord.objects.visible_to(user).filter(subject__in=mine).select_related("user")
-    return list(rows.newest_first()[:VIEWS])
+    return list(rows.newest_first()[:MOST])

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import Request, role_required
-from accounts.models import Role
+from accounts.http import Request, record_view, role_required
+from accounts.models import AccessAction, Role
 from cases.forms.facts import FactsForm
 from cases.models import Case
 from cases.services.facts import NumberTakenError, change_facts
@@ -21,6 +21,7 @@ from charter.services.deadlines import StaleError
 @require_http_methods(["GET", "POST"])
 def case_edit(request: Request, ref: str) -> HttpResponse:
     case = find_case(request, ref)
+    record_view(request, f"pupil {case.student_id} of case {ref}", AccessAction.REVEAL)  # the whole ID is in the form
     form = FactsForm(posted(request), case=case, user=request.user, today=timezone.localdate())
     stale: list[Difference] = []
     if form.is_valid():

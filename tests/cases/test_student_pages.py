@@ -11,10 +11,11 @@ import time_machine
 from django.test import Client
 
 from accounts.models import AccessRecord, Unit, User
-from cases.models import Case, CloseOutcome, Enrolment, Guardian, Student
+from cases.models import Case, CloseOutcome, Document, Enrolment, Guardian, Student
 from cases.services.closing import close_case
 from cases.services.facts import searchable
-from tests.cases.factories import log, make_student, moment, refer
+from charter.models import Matter
+from tests.cases.factories import key, log, make_student, moment, refer
 from tests.cases.test_today import queries
 from tests.factories import UserFactory
 
@@ -146,7 +147,7 @@ def test_the_page_costs_the_same_whatever_the_cases(pupil: Student, officer: Use
         case = refer(pupil, f"2026-09-{10 + number} 10:00", by=officer).case
         if number < cases - 1:
             Case.objects.filter(pk=case.pk).update(stage="closed", closed_on=date(2026, 9, 19))
-    assert len(queries(sign_in(officer), f"/students/{pupil.pk}/")) == 12
+    assert len(queries(sign_in(officer), f"/students/{pupil.pk}/")) == 14
 
 
 def test_restrictions_and_the_function_file_are_shown(pupil: Student, manager: User) -> None:
@@ -192,3 +193,21 @@ def test_suspected_duplicates_are_hinted_and_listed_for_the_manager(
     assert link not in page
     assert Enrolment.objects.count() == 2
     assert searchable("נועה", "סעדון") == twin.search_name
+
+
+def test_talks_of_the_year_and_documents_stand_on_the_page(pupil: Student, officer: User) -> None:
+    case = refer(pupil, "2026-09-10 10:00", by=officer).case
+    log(case, "call", "reached", "2026-09-13 10:00", by=officer)
+    at = moment("2026-09-14 10:00")
+    given = {"kind": "other", "origin": "other", "format": "pdf", "size": 1, "received_on": at.date(), "added_at": at}
+    for n, restricted in enumerate((False, True)):
+        entry = case.entries.create(kind="document", happened_at=at, recorded_at=at, restricted=restricted)
+        name = {"file_name": f"letter{n}.pdf", "stored_as": f"x{n}", "form_key": key(n), "restricted": restricted}
+        Document.objects.create(case=case, entry=entry, **given, **name)
+    page = sign_in(officer).get(f"/students/{pupil.pk}/")
+    assert page.context["person"].talks.short == "1/3"
+    assert "חסרה שיחה עם התלמיד/ה" in page.content.decode()
+    assert [document.file_name for document in page.context["person"].documents] == ["letter1.pdf", "letter0.pdf"]
+    Matter.objects.update(owner=None, opened_by=officer)
+    page = sign_in(officer).get(f"/students/{pupil.pk}/")
+    assert [document.file_name for document in page.context["person"].documents] == ["letter0.pdf"]
