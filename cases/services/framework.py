@@ -60,7 +60,9 @@ def open_search(
 ) -> FrameworkSearch:
     """Begin to look for a framework; a case has one open search, and asking twice answers with it."""
     lock_student(case.student)
-    known = FrameworkSearch.objects.filter(form_key=key).first() or case.searches.open().first()
+    known = (
+        FrameworkSearch.objects.filter(form_key=key).first() or FrameworkSearch.objects.open().filter(case=case).first()
+    )
     if known:
         return known
     entry = _tell(case, by=by, now=now, on=opened_on, text=wanted or _("the search began"))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Case, DropoutEvent
+from cases.models import Case, DropoutEvent, FrameworkSearch
 from cases.services.dropout.events import withdraw_dropout
 from cases.services.framework import end_search
 
@@ -18,6 +18,7 @@ def end_second_dropout(younger: Case, older: Case, by: User, today: date, now: d
     both = DropoutEvent.objects.out().filter(case__in=[younger, older]).select_related("case__student", "case__matter")
     for later in both.order_by("dropped_on", "pk")[1:]:
         withdraw_dropout(event=later, reason=reason, by=by, today=today, now=now)
-    if older.searches.open().exists():
-        for second in younger.searches.open().select_related("case__student", "case__matter"):
+    searches = FrameworkSearch.objects.open()
+    if searches.filter(case=older).exists():
+        for second in searches.filter(case=younger).select_related("case__student", "case__matter"):
             end_search(search=second, reason=reason, by=by, today=today, now=now)
