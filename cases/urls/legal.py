@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import disclosure, legal, legal_facts, proceeding
+from cases.views import disclosure, legal, legal_facts, legal_file, proceeding
 
 urlpatterns = [
     path("legal/", legal.legal_list, name="legal-list"),
@@ -19,6 +19,8 @@ urlpatterns = [
     ),
     path("cases/<str:ref>/legal/absences/new/", legal_facts.legal_absence_create, name="legal-absence-create"),
     path("cases/<str:ref>/legal/exemptions/new/", legal_facts.legal_exemption_create, name="legal-exemption-create"),
+    path("cases/<str:ref>/legal/file/", legal_file.prosecutor_file, name="prosecutor-file"),
+    path("cases/<str:ref>/legal/opinion/", legal_file.opinion_edit, name="opinion-edit"),
     path("cases/<str:ref>/disclosures/", disclosure.disclosure_list, name="disclosure-list"),
     path("cases/<str:ref>/disclosures/new/", disclosure.disclosure_create, name="disclosure-create"),
 ]

@@ -59,6 +59,12 @@ class Walker:
         else:
             self._stand(self.path, answer)
 
+    def download(self, **typed: Any) -> bytes:
+        shown = {name: self.form[name].value() for name in self.form.fields}
+        answer = self.client.post(self.path, shown | typed)
+        assert answer["Content-Type"] == "application/pdf"
+        return bytes(answer.content)
+
     def _stand(self, path: str, answer: Any) -> None:
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         self.path, self.body, self.form = path, answer.content.decode(), answer.context and answer.context.get("form")
@@ -110,6 +116,18 @@ def test_service_13_from_the_case_to_the_prosecutor(case: Case, officer: User, m
     dana.follow("מה קרה בהליך")
     dana.send(move="hearing", on="25.11", text="זומנו ליום 3.12")
     dana.reads("זימון לשימוע", "זומנו ליום 3.12")
+
+    dana.follow("חוות דעת")
+    chapters = {"background": "רקע", "offered": "תגבור והסעה", "assessment": "הערכה", "recommendation": "שימוע"}
+    dana.send(**chapters)
+    dana.reads("חוות הדעת נשמרה")
+    dana.follow("תיק לתביעה")
+    dana.reads("עיון של מנהל/ת היחידה", "פנימי: עיון המנהל/ת")
+    pdf = dana.download(keep=list(dana.form.kept))
+    assert pdf.startswith(b"%PDF-")
+    dana.open(f"/cases/{case.matter.ref}/")
+    dana.follow("מידע שנמסר לגופים אחרים")
+    dana.reads("תיק לתביעה:", "חוק לימוד חובה, סעיף 4")
 
     referral = ProsecutionReferral.objects.get()
     assert (referral.officer, referral.status, referral.gate_state["complete"]) == (officer, "accepted", True)

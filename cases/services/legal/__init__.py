@@ -7,8 +7,10 @@ from cases.services.legal.acts import (
     record_absence,
     record_exemptions,
 )
+from cases.services.legal.dossier import Dossier, read_dossier
 from cases.services.legal.facts import LegalFile, read_legal_file
 from cases.services.legal.notices import change_principal_notice, record_principal_notice
+from cases.services.legal.prints import print_opinion, print_prosecutor_file, save_opinion
 from cases.services.legal.proceedings import (
     FOLLOWING,
     WrongMoveError,
@@ -19,6 +21,7 @@ from cases.services.legal.proceedings import (
 
 __all__ = [
     "FOLLOWING",
+    "Dossier",
     "LegalFile",
     "NotTreatingOfficerError",
     "WrongMoveError",
@@ -28,9 +31,13 @@ __all__ = [
     "may_record",
     "move_proceeding",
     "open_proceeding",
+    "print_opinion",
+    "print_prosecutor_file",
+    "read_dossier",
     "read_legal_file",
     "record_absence",
     "record_exemptions",
     "record_principal_notice",
     "refer_to_prosecutor",
+    "save_opinion",
 ]
