@@ -20,6 +20,7 @@ from tests.cases.committees import committee_pages
 from tests.cases.dropouts import dropout_pages
 from tests.cases.factories import make_student
 from tests.cases.imports_files import PUPIL, write_csv
+from tests.cases.legal.addresses import legal_pages
 from tests.cases.patrols import street_addresses
 from tests.cases.programme_rows import programme_pages
 from tests.factories import UserFactory
@@ -91,6 +92,7 @@ def build_house(unit: Unit, folder: Path) -> House:
     pages += programme_pages(case, user, now)
     pages += committee_pages(case, user)
     pages += dropout_pages(case, today)
+    pages += legal_pages(case, user, now)
     doors = [
         f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
         f"/outbox/{notice}/stop/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",

@@ -15,6 +15,7 @@ from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
 from tests.cases.committees import convene, discuss
 from tests.cases.dropouts import leave_and_look
 from tests.cases.factories import log, make_student, refer
+from tests.cases.legal.addresses import under_way
 from tests.charter.factories import EARLY
 from tests.factories import UserFactory
 
@@ -54,6 +55,16 @@ PAGES = {
         "{item}remove/",
         "{item}protocol/",
         "/cases/{ref}/committees/",
+        "/legal/",
+        "/cases/{ref}/legal/",
+        "/cases/{ref}/legal/refer/",
+        "/cases/{ref}/legal/notices/new/",
+        "/cases/{ref}/legal/absences/new/",
+        "/cases/{ref}/legal/exemptions/new/",
+        "/cases/{ref}/legal/file/",
+        "/cases/{ref}/legal/opinion/",
+        "/cases/{ref}/disclosures/",
+        "/cases/{ref}/disclosures/new/",
     ],
     "manager": [
         "/unit/",
@@ -94,6 +105,7 @@ def case(officer: User) -> Case:
     log(case, "school", "reached", days[1], by=officer, note="נעדרה רוב ימי ראשון.")
     log(case, "call", "no_answer", days[2], by=officer)
     leave_and_look(case, timezone.localdate(now))
+    under_way(case, officer, now)
     refer(make_student(officer.unit, first_name="ياسمين", last_name="خاطر"), days[1], by=officer)
     discuss(
         convene(officer, f"{timezone.localdate(now)}", "integration"), case, officer, background="נעדרת בימי ראשון."
