@@ -72,7 +72,7 @@ def opinion_data(opinion: Opinion, file: LegalFile, by: User, now: datetime) -> 
     sections = [_pupil(file, by), *(_section(title, "text", text.split("\n")) for title, text in chapters)]
     signed = [_("Name and title: %(name)s") % {"name": ", ".join(filter(None, (by.name, by.title)))}]
     signed.append(_("Date: %(day)s") % {"day": full_day(timezone.localdate(opinion.written_at))})
-    signed.append(f"{_('Signature:')} {'_' * 30}")
+    signed.append(_("Signature: %(line)s") % {"line": "_" * 30})
     sections.append(_section(_("Signed by"), "text", signed))
     return _print(_("Opinion of the attendance officer"), file.case, sections, now, index="")
 
@@ -83,7 +83,7 @@ def _print(title: str, case: Case, sections: list[Section], now: datetime, *, in
         "title": title,
         "subtitle": case.student.name,
         "unit": f"{unit.name}, {unit.municipality}",
-        "reference": f"{_('case')} {case.matter.ref}",
+        "reference": _("case %(ref)s") % {"ref": case.matter.ref},
         "legal_line": LEGAL_LINE,
         "printed": _("printed %(day)s, %(hour)s") % {"day": full_day(local.date()), "hour": f"{local:%H:%M}"},
         "page_word": _("page of a print"),
