@@ -22,6 +22,7 @@ class Act:
     place: str = ""
     written_by: str = ""
     note: str = ""
+    purpose: str = ""
     entry: int = 0
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from attendance_service.demo.acts import Act
 from attendance_service.demo.days import FIRST_MINUTE, DemoDays, at
 from attendance_service.demo.sheets import Book
-from cases.models import TimelineEntry
+from cases.models import Purpose, TimelineEntry
 from cases.services.talk_years import is_partial, opening_days
 from cases.services.talks import BOTH_SIDES, PARENT, PUPIL, TALKS, is_conversation
 from charter.models import Deadline, Flag, Outcome
@@ -72,3 +72,10 @@ class TalkWriter:
 def _talk(act: Act) -> Done:
     there = {PUPIL: act.with_pupil, PARENT: act.guardian >= 0} if is_conversation(act.kind, act.outcome) else {}
     return Done(act.day, act.recorded_at, act.entry, frozenset(side for side, took_part in there.items() if took_part))
+
+
+def give_purposes(acts: list[Act]) -> None:
+    """The first talk of a pupil looks for the causes, the second answers, the later ones follow up."""
+    talks = [act for act in acts if is_conversation(act.kind, act.outcome)]
+    for number, act in enumerate(talks):
+        act.purpose = (Purpose.CAUSES, Purpose.RESPONSE, Purpose.FOLLOW_UP)[min(number, 2)].value

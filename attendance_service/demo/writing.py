@@ -17,7 +17,7 @@ from attendance_service.demo.family_rows import FamilyWriter, Known
 from attendance_service.demo.people import DemoUnit
 from attendance_service.demo.promises import PromiseWriter
 from attendance_service.demo.sheets import Book
-from attendance_service.demo.talks import TalkWriter
+from attendance_service.demo.talks import TalkWriter, give_purposes
 from attendance_service.demo.telling import TellingWriter
 from cases.models import Case, Contact, MeetingRequest, Referral, School, TimelineEntry
 from charter.models import Matter
@@ -67,6 +67,7 @@ class CaseWriter:
         key = self.book[Case].add(matter_id=matter, student_id=student, stage=stage, opened_on=first.on)
         case = OpenCase(place, key, f"/cases/{ref}/", parents)
         opened = [row for report in story.reports for row in self._report(case, report)]
+        give_purposes(story.acts)
         for act in story.acts:
             self._act(case, act)
         for of_matter, code, report, set_at in opened:
@@ -159,6 +160,7 @@ class CaseWriter:
             recorded_at=act.recorded_at,
             recorded_by_id=case.place.by,
             note=act.note,
+            purpose=act.purpose,
             form_key=self.new_key(),
         )
         if act.guardian >= 0:

@@ -58,7 +58,8 @@ class TalkForm(WithPeopleForm):
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
         talked = is_conversation(self.kind, facts["outcome"])
-        return facts | {"purpose": self.cleaned_data["purpose"] if talked else ""}
+        purpose = self.cleaned_data["purpose"] or self.preset()["purpose"]
+        return facts | {"purpose": purpose if talked else ""}
 
     @property
     def siblings(self) -> list[Case]:
