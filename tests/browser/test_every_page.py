@@ -25,6 +25,8 @@ PAGES = {
         "/cases/",
         "/cases/{ref}/",
         "/cases/{ref}/?as=table",
+        "/cases/?state=untouched",
+        "/cases/{ref}/siblings/?q=נועה",
         "/cases/{ref}/guardians/new/",
         "/cases/{ref}/meeting-requests/new/",
         "/cases/{ref}/needs/",

@@ -54,7 +54,7 @@ def sign_in(page: Page, person: User) -> None:
 
 
 def dues() -> dict[str, date | None]:
-    return dict(Deadline.objects.values_list("promise", "due_on"))
+    return dict(Deadline.objects.exclude(promise="1").values_list("promise", "due_on"))
 
 
 def log_call(page: Page, ending: str) -> None:

@@ -79,7 +79,7 @@ def test_eight_presses_of_one_referral_form_are_one_referral(pupil: Student, off
     answers = at_once(*[press] * 8)
 
     assert {answer.pk for answer in answers} == {Referral.objects.get().pk}
-    assert sorted(Deadline.objects.values_list("promise", flat=True)) == ["10", "11", "12", "9"]
+    assert sorted(Deadline.objects.values_list("promise", flat=True)) == ["1", "10", "11", "12", "9"]
 
 
 def test_eight_presses_with_a_new_pupil_put_one_pupil_on_file(officer: User) -> None:
