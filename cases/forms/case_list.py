@@ -23,6 +23,7 @@ STATES = (
     ("talks", _("talks missing")),
     ("untouched", _("untouched for 30 days")),
     ("quiet", _("nothing open")),
+    ("dropout", _("out of school")),
     ("unassigned", _("without an officer")),
     ("closed", _("closed")),
 )
@@ -92,6 +93,7 @@ class CaseFilter(django_filters.FilterSet):
             "talks": Q(Exists(missing_talks(self.today))),
             "untouched": are_untouched(self.today),
             "quiet": Q(next_due=None),
+            "dropout": Q(dropped_on__isnull=False, dropout_returned_on=None),
             "unassigned": Q(matter__owner=None),
             "closed": ~Q(closed_on=None),
         }

@@ -282,6 +282,14 @@ def test_the_case_and_the_list_bear_the_mark(desk: Client, case: Case) -> None:
         assert "נושרת חדשה" in text(desk.get(path))
 
 
+def test_the_list_of_cases_narrows_to_who_is_out(desk: Client, case: Case, officer: User) -> None:
+    back = case_of(officer)
+    bring_back(drop(back, date(2026, 11, 1)), date(2026, 11, 10))
+    case_of(officer)
+    drop(case, date(2026, 11, 1))
+    assert [row.case for row in desk.get("/cases/?state=dropout").context["rows"]] == [case]
+
+
 # who may
 
 

@@ -75,6 +75,17 @@ def test_d19_the_state_does_not_see_who_came_back_inside_the_year(unit: Unit, of
     assert count_cohort(THIS, read_cohort(unit, THIS, TODAY), TODAY).new == 1
 
 
+def test_d19_the_state_count_is_unknown_after_a_year_nobody_counted(
+    unit: Unit, officer: User, year_of_three: list[Case]
+) -> None:
+    freeze_years(today=FIRST, now=SEPTEMBER)
+    assert DropoutYear.objects.get().year_on_year is None
+    assert read_report(unit, LAST, TODAY).year_on_year is None
+    assert read_report(unit, THIS, TODAY).year_on_year == 1
+    DropoutYear.objects.update(covers_from=date(2025, 12, 1))
+    assert read_report(unit, THIS, TODAY).year_on_year is None
+
+
 def test_a_year_is_frozen_once_with_the_names_and_reasons(unit: Unit, year_of_three: list[Case]) -> None:
     made = [freeze_years(today=day, now=SEPTEMBER) for day in (FIRST, FIRST, TODAY)]
 

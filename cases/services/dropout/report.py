@@ -107,12 +107,14 @@ def read_report(unit: Unit, year: SchoolYear, today: date, known: Known | None =
     live = count_cohort(year, read_cohort(unit, year, today), min(today, year.end))
     now = live if is_running else figures_of(own) if own else None
     state_count = own.year_on_year if own else None
+    if is_running and last and last.is_whole:
+        state_count = count_year_on_year(unit, year)
     return Report(
         year=year,
         is_running=is_running,
         whole=_compare(now, figures_of(last) if last else None),
         by_day=_by_day(now, last, today) if is_running else None,
-        year_on_year=count_year_on_year(unit, year) if is_running else state_count,
+        year_on_year=state_count,
         frozen=None if is_running else own,
         typed=[row for row in known.get(year_before(year), ()) if row.typed_by_id],
         corrected=live.new if own and own.is_whole and live.new != own.new_dropouts else None,

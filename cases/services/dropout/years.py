@@ -142,7 +142,7 @@ def freeze_year(*, unit: Unit, year: SchoolYear, now: datetime) -> DropoutYear |
                 treated=figures.treated,
                 new_dropouts=figures.new,
                 returned=figures.returned,
-                year_on_year=count_year_on_year(unit, year),
+                year_on_year=count_year_on_year(unit, year) if _was_counted(unit, year_before(year)) else None,
                 covers_from=covers_from,
                 made_at=now,
             )
@@ -150,6 +150,12 @@ def freeze_year(*, unit: Unit, year: SchoolYear, now: datetime) -> DropoutYear |
     except IntegrityError:  # another worker froze it in the same moment
         return None
     return row
+
+
+def _was_counted(unit: Unit, year: SchoolYear) -> bool:
+    """Who left in a year that nobody counted is not known afterwards."""
+    row = DropoutYear.objects.frozen().filter(unit=unit, starts_on=year.start).first()
+    return row is not None and row.is_whole
 
 
 def _pupil(row: DropoutYear, one: Treated) -> TreatedPupil:
