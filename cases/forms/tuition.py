@@ -59,6 +59,7 @@ class TuitionRequestForm(forms.Form):
 class TuitionDecisionForm(forms.Form):
     """The manager's yes or no."""
 
+    marks_optional = False
     decision = forms.ChoiceField(
         label=gettext_lazy("The decision"),
         choices=[(GRANT, gettext_lazy("grant hours")), (DECLINE, gettext_lazy("do not grant"))],

@@ -71,24 +71,22 @@ def tuition_decide(request: Request, ref: str, pk: int) -> HttpResponse:
     form = TuitionDecisionForm(posted(request), initial={"hours": grant.asked})
     if form.is_valid() and decide(request, form, grant):
         return finish(request, case, _("The decision is written down."))
+    title, submit = _("Decide on hours"), _("Write down the decision")
+    return show_act(request, case, form, title=title, submit=submit, lead=line_words(grant))
+
+
+def line_words(grant: TuitionGrant) -> str:
+    """What is asked for, what is left, and who stands before in line."""
     people, wanted = waiting_before(grant)
-    left = budget_of(case.matter.unit_id, grant.year).left
-    facts = {
-        "asked": texts.hours(grant.asked),
-        "subject": grant.subject,
-        "left": texts.hours(left),
-        "place": people + 1,
-        "wanted": texts.hours(wanted),
-        "why": grant.reason,
-    }
-    lead = _(
-        "Asked for: %(asked)s in %(subject)s. Why: %(why)s. Left in the budget: %(left)s. Place in line: %(place)s."
-    )
-    if people:
-        lead += " " + _("Those before ask for %(wanted)s together.")
-    return show_act(
-        request, case, form, title=_("Decide on hours"), submit=_("Write down the decision"), lead=lead % facts
-    )
+    left = budget_of(grant.case.matter.unit_id, grant.year).left
+    lines = [
+        _("Asked for: %(asked)s in %(subject)s. Left in the budget: %(left)s. Place in line: %(place)s."),
+        _("Those before ask for %(wanted)s together.") if people else "",
+        _("Why: %(why)s"),
+    ]
+    facts = {"asked": texts.hours(grant.asked), "subject": grant.subject, "why": grant.reason}
+    facts |= {"left": texts.hours(left), "place": str(people + 1), "wanted": texts.hours(wanted)}
+    return " ".join(line % facts for line in lines if line)
 
 
 def decide(request: Request, form: TuitionDecisionForm, grant: TuitionGrant) -> bool:

@@ -256,7 +256,7 @@ def test_the_case_says_how_both_services_stand(
     desk.force_login(officer)
     assert lines() == {
         "7": ("השנה נוצלו 2 מתוך 10 שעות", "בקשה ממתינה לשעות", False),
-        "8": ("בהשתתפות כעת: 1", "30 יום בלי בירור איך הולך", True),
+        "8": ("בהשתתפות כעת: 1", "30 יום בלי בירור מצב ההשתתפות", True),
     }
 
 

@@ -63,11 +63,11 @@ def test_a_pupil_goes_through_a_programme(officer: User, manager: User, unit: Un
     # R13: after 30 days the list asks, and the follow-up is written from there
     clock.move_to(moment("2026-12-23 10:00"))
     dana, ronit = signed_in(officer), signed_in(manager)
-    assert "30 יום בלי בירור איך הולך" in dana.get(at).text
+    assert "30 יום בלי בירור מצב ההשתתפות" in dana.get(at).text
     page = follow(dana, dana.get("/programmes/"), f"{at}programmes/{referral.pk}/follow-up/")
     page = send(dana, page, attendance="regular", note="מגיעה פעמיים בשבוע")
     assert "לברר שוב עד 22.1" in page.text
-    assert "30 יום בלי בירור איך הולך" not in dana.get(at).text
+    assert "30 יום בלי בירור מצב ההשתתפות" not in dana.get(at).text
 
     # the end, with its result; the place goes to whoever waits
     page = follow(dana, page, f"{at}programmes/{referral.pk}/")
