@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
-from cases.models import Case
+from cases.models import Case, Student
 from charter.services.calendar import draft_missing_years
 from tests.browser.conftest import SignIn
 from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
@@ -45,6 +45,12 @@ PAGES = {
         "/referrals/new/?student={student}",
         "/referrals/new/?new=1",
         "/students/search/?q=נועה",
+        "/students/?q=נועה",
+        "/students/{student}/",
+        "/students/{student}/?year=2025",
+        "/cases/{ref}/edit/",
+        "/cases/{ref}/close/",
+        "/cases/{ref}/move/",
         "/dropout/",
         "/cases/{ref}/dropout/",
         "/cases/{ref}/dropout/new/",
@@ -82,6 +88,11 @@ PAGES = {
         "/unit/",
         "/unit/promises/overdue/",
         "/unit/unassigned/",
+        "/students/",
+        "/students/{student}/",
+        "/students/{student}/compare/{other}/",
+        "/cases/{ref}/transfer/",
+        "/cases/{ref}/close/",
         "/dropout/",
         "/dropout/?list=treated",
         "/dropout/figures/2025/",
@@ -127,8 +138,9 @@ def case(officer: User) -> Case:
 
 def address_of(path: str, case: Case) -> str:
     item = case.agenda_items.select_related("committee").get()
-    committee = item.committee.get_absolute_url()
-    return path.format(ref=case.matter.ref, student=case.student_id, committee=committee, item=item.get_absolute_url())
+    facts = {"committee": item.committee.get_absolute_url(), "item": item.get_absolute_url()}
+    other = Student.objects.exclude(pk=case.student_id).order_by("pk").values_list("pk", flat=True)[0]
+    return path.format(ref=case.matter.ref, student=case.student_id, other=other, **facts)
 
 
 @pytest.mark.parametrize(("role", "path"), WALK, ids=[f"{role} {path}" for role, path in WALK])
