@@ -13,6 +13,7 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, CaseStage, CloseOutcome, EntryKind
 from cases.services.cases import matters_of_cases, write_entry
+from cases.services.harm import HarmWaitingError, waiting_harm
 from cases.services.releasing import release_services
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.talk_years import end_talks
@@ -51,8 +52,13 @@ def close_case(
     excuses: Mapping[int, str] | None = None,
     told: bool = False,
 ) -> bool:
-    """End a case: promises excused by `excuses` (key: reason), the others as they stand; the second time is nothing."""
+    """End a case: promises excused by `excuses` (key: reason), the others as they stand; the second time is nothing.
+
+    Raises HarmWaitingError while a suspicion of harm was not reported (domain 5.6).
+    """
     lock_student(case.student)
+    if waiting_harm(case):
+        raise HarmWaitingError
     ended = {"stage": CaseStage.CLOSED, "closed_on": today, "closed_at": now, "outcome": outcome, "outcome_note": note}
     if not Case.objects.open().filter(pk=case.pk).update(**ended, version=F("version") + 1):
         return False

@@ -17,6 +17,10 @@ from cases.services.cases import write_entry
 from cases.services.settling import lock_student
 
 
+class HarmWaitingError(Exception):
+    """A suspicion of the case was not reported yet: until then it does not end."""
+
+
 def raise_harm(*, case: Case, source: TimelineEntry, by: User | None, now: datetime) -> HarmReport:
     """Open the checklist of one act; the second time is the first. The caller is atomic."""
     facts = {"case": case, "raised_by": by, "raised_at": now}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,9 +12,21 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import Refused, Request, get_or_refuse, role_required
 from accounts.models import Role
 from cases.forms.visit import HarmForm
-from cases.models import HarmReport
+from cases.models import Case, HarmReport
 from cases.services.harm import report_harm
 from cases.views.acts import find_any_case, finish_act, posted, sees_restricted
+
+
+def _refuse_others(request: Request, case: Case, report: HarmReport) -> None:
+    if report.raised_by != request.user and not sees_restricted(request, case):
+        raise Refused
+
+
+def ask_for_report(request: Request, case: Case, report: HarmReport) -> HttpResponse:
+    """What would end the case leads here first."""
+    _refuse_others(request, case, report)
+    messages.warning(request, _("Before the case ends, write down to whom the suspected harm was reported."))
+    return redirect("cases:harm-report", case.matter.ref, report.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,8 +36,7 @@ def harm_report(request: Request, ref: str, pk: int) -> HttpResponse:
     case, now = find_any_case(request, ref), timezone.now()
     reports = HarmReport.objects.filter(case=case).exclude(entry=None, source__contact__undone_at__isnull=False)
     report = get_or_refuse(reports.select_related("raised_by", "case__matter", "case__student"), pk=pk)
-    if report.raised_by != request.user and not sees_restricted(request, case):
-        raise Refused
+    _refuse_others(request, case, report)
     form = HarmForm(posted(request), now=now)
     if report.entry_id and request.method == "POST":
         return redirect("cases:harm-report", ref, pk)

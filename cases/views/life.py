@@ -14,8 +14,10 @@ from cases.forms.life import CloseForm, MoveForm, ReopenForm, TransferForm
 from cases.models import Case, CloseOutcome
 from cases.services.assignment import assign_case
 from cases.services.closing import AnotherCaseOpenError, close_case, open_promises, reopen_case
+from cases.services.harm import waiting_harm
 from cases.services.leaving import move_case
 from cases.views.acts import find_any_case, find_case, finish_act, posted, show_act
+from cases.views.harm import ask_for_report
 
 
 @role_required(Role.OFFICER, Role.MANAGER)
@@ -25,6 +27,8 @@ def case_close(request: Request, ref: str) -> HttpResponse:
     case = find_any_case(request, ref)
     if case.closed_on:
         return redirect(case)
+    if waiting := waiting_harm(case):
+        return ask_for_report(request, case, waiting)
     form = CloseForm(posted(request), case=case, user=request.user, outcome=request.POST.get("outcome", ""))
     changed = False
     if "back" not in request.POST and form.is_valid():
@@ -91,6 +95,8 @@ def case_move(request: Request, ref: str) -> HttpResponse:
     case = find_any_case(request, ref)
     if case.closed_on:
         return redirect(case)
+    if waiting := waiting_harm(case):
+        return ask_for_report(request, case, waiting)
     form = MoveForm(posted(request))
     if form.is_valid():
         now = timezone.now()

@@ -9,8 +9,9 @@ from django.test import Client
 
 from accounts.models import Unit, User
 from cases.models import Case, ContactOutcome, EntryKind, HarmReport, TimelineEntry
+from cases.services.closing import close_case
 from cases.services.contact import undo_contact
-from cases.services.harm import raise_harm, report_harm, waiting_harm
+from cases.services.harm import HarmWaitingError, raise_harm, report_harm, waiting_harm
 from cases.services.visit import log_visit
 from notices.models import Notice
 from notices.services.digest import prepare_morning_digests
@@ -84,6 +85,20 @@ def test_the_checklist_waits_until_it_is_whole(client: Client, case, officer) ->
     assert client.get(at).status_code == 200
     assert "עדיין לא נרשם למי דווח" not in client.get(case.get_absolute_url()).text
     assert "4471-26" in client.get(page_of(report)).text
+
+
+def test_a_case_does_not_end_before_the_report(client: Client, case, officer) -> None:
+    report, at = suspected(case, officer), f"/cases/{case.matter.ref}"
+    client.force_login(officer)
+    for path in (f"{at}/close/", f"{at}/move/"):
+        for ask in (client.get, client.post):
+            assert ask(path).url == page_of(report), path
+    assert "לפני סיום התיק" in client.get(page_of(report)).text
+    facts = {"outcome": "regular", "note": "", "by": officer, "today": date(2026, 11, 22), "now": moment(NOW)}
+    with pytest.raises(HarmWaitingError):
+        close_case(case=case, **facts)
+    report_harm(report=report, to_whom="police", reported_at=moment(NOW), reference="1", by=officer, now=moment(NOW))
+    assert close_case(case=case, **facts)
 
 
 def test_it_is_seen_by_the_officer_her_cover_and_the_manager_alone(client, case, officer, manager, unit, stranger):
