@@ -65,7 +65,7 @@ class Sittings:
                 continue
 
     def convene(self, place: int, on: date) -> None:
-        officer = self.officers[0] if on >= self.today - timedelta(days=2) else self.rng.choice(self.officers)
+        officer = self.officers[0] if on >= self.today - timedelta(days=4) else self.rng.choice(self.officers)
         kind = self.kinds[CODES[place % len(CODES)]]
         cases = self._cases(officer, on)
         if not cases:
