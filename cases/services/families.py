@@ -130,6 +130,18 @@ def leave_family(*, student: Student, by: User, now: datetime) -> bool:
     return True
 
 
+def carry_family(*, kept: Student, merged: Student) -> None:
+    """Two files of one pupil are joined: the siblings of either are his. The caller holds both locks."""
+    if merged.family and kept.family and kept.family != merged.family:
+        Student.objects.filter(family=merged.family, unit=kept.unit_id).update(family=kept.family)
+    family = kept.family or merged.family
+    Student.objects.filter(pk=merged.pk).update(family=None)
+    others = Student.objects.filter(family=family).exclude(pk=kept.pk) if family else Student.objects.none()
+    Student.objects.filter(pk=kept.pk).update(family=family if others.exists() else None)
+    kept.refresh_from_db(fields=["family"])
+    merged.refresh_from_db(fields=["family"])
+
+
 def _write(kind: EntryKind, student: Student, other: Student, by: User, now: datetime) -> None:
     """A line in the open case of each, with the other's name: what every officer's roster shows."""
     names = {student.pk: other.name, other.pk: student.name}

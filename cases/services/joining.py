@@ -13,6 +13,7 @@ from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
 from cases.models import Case, Enrolment, EntryKind, Guardian, IdType, Student, StudentMerge
 from cases.services.cases import write_entry
+from cases.services.families import carry_family
 from cases.services.joining_cases import join_open_cases
 from cases.services.relations import OF_STUDENT, move_rows
 from cases.services.settling import TIMED, lock_student, settle_promises
@@ -46,6 +47,7 @@ def join_students(*, kept: Student, merged: Student, by: User, today: date, now:
     moved["cases.Enrolment.student"] = _move_stays(kept, merged, today)
     moved["cases.Guardian.student"] = _move_guardians(kept, merged)
     moved |= move_rows(merged, kept, OF_STUDENT)
+    carry_family(kept=kept, merged=merged)
     was = _take_over(kept, merged)
     record = StudentMerge.objects.create(kept=kept, merged=merged, by=by, at=now, moved=moved, was=was)
     settle_promises(kept, (TALKS, *TIMED), now=now)

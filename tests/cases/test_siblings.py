@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from cases.models import Case, Contact, Guardian, Student
-from cases.services.families import join_family, leave_family, siblings_of, suggested_siblings
+from cases.services.families import carry_family, join_family, leave_family, siblings_of, suggested_siblings
 from cases.services.shared_talks import correct_talk, log_talk, undo_talk
 from charter.models import Deadline, NextStep
 from charter.services.deadlines import StaleError
@@ -264,3 +264,19 @@ def test_strangers_find_nothing(client: Client, unit, case, adam, stranger):
     client.force_login(case.matter.owner)
     assert client.post(f"{url}{make_student(stranger.unit).pk}/join/").status_code == 404
     assert not Student.objects.exclude(family=None).exists()
+
+
+def test_joining_two_files_of_one_pupil_keeps_the_siblings_of_both(noa, adam, unit, officer):
+    twin, third = pupil(unit, officer, "נועה"), pupil(unit, officer, "רותם")
+    join_family(student=noa, other=adam, by=officer, now=NOW)
+    join_family(student=twin, other=third, by=officer, now=NOW)
+    for student in (noa, twin):
+        student.refresh_from_db()
+    for _ in range(2):
+        carry_family(kept=noa, merged=twin)
+    assert (list(siblings_of(noa)), twin.family) == ([adam, third], None)
+
+    alone, double = pupil(unit, officer, "לבד"), pupil(unit, officer, "לבד")
+    join_family(student=alone, other=double, by=officer, now=NOW)
+    carry_family(kept=alone, merged=double)
+    assert (alone.family, double.family) == (None, None)
