@@ -23,6 +23,7 @@ from cases.models.legal import (
     ProsecutionReferral,
     ProsecutionStatus,
 )
+from cases.models.locating import CampaignSource, LocatingAttempt, LocatingCampaign, LocatingItem, LocatingResult
 from cases.models.meeting_plan import MeetingPlan, ToldBy
 from cases.models.merge import StudentMerge
 from cases.models.need import Need
@@ -49,6 +50,7 @@ __all__ = [
     "AgendaNote",
     "Attendance",
     "BodyKind",
+    "CampaignSource",
     "Case",
     "CaseStage",
     "CloseOutcome",
@@ -92,6 +94,10 @@ __all__ = [
     "LegalBasis",
     "LegalProceeding",
     "LegalStage",
+    "LocatingAttempt",
+    "LocatingCampaign",
+    "LocatingItem",
+    "LocatingResult",
     "LogKind",
     "MeetingPlan",
     "MeetingRequest",

@@ -18,6 +18,7 @@ from accounts.models import AccessAction, Role
 from cases.forms.referral import ReferralForm
 from cases.forms.student import NewStudentForm
 from cases.models import Referral, Student
+from cases.services.absence import seventh_day_typed
 from cases.services.cases import school_officer
 from cases.services.families import siblings_of
 from cases.services.intake import languages_told, open_case_of, refer_family, take_in_new_pupil
@@ -108,7 +109,10 @@ def referral_opening(request: Request) -> HttpResponse:
 def what_opens(request: Request, typed: QueryDict, student: Student | None) -> dict[str, Any]:
     """The card beside the form: the promises and their days, who will answer, in which languages parents are told."""
     case = open_case_of(student) if student else None
+    since = typed.get("absent_since") if "seven_days" in typed.getlist("reasons") else ""
     return {
+        "today": timezone.localdate(),
+        "seventh": seventh_day_typed(student, since, timezone.localdate()) if student and since else None,
         "opening": promises_to_open(unit=request.user.unit, typed=typed, today=timezone.localdate()),
         "open_case": case,
         "officer": case.matter.owner if case else (school_officer(student) if student else None),

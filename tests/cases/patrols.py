@@ -1,11 +1,13 @@
 """Patrols for tests: a planned one, one that is over."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
 from accounts.models import User
-from cases.models import Patrol, PatrolState
+from cases.models import LocatingCampaign, Patrol, PatrolState
+from cases.services.locating import add_child, open_campaign
+from cases.services.locating.lists import Child
 from cases.services.patrols import end_patrol, open_patrol_year, plan_patrol, start_patrol
 from charter.models import SchoolCalendar
 from tests.cases.factories import moment
@@ -46,11 +48,26 @@ def walk_today(by: User, now: datetime) -> Patrol:
     return patrol
 
 
+def search_for(by: User, on: date, children: list[Child]) -> LocatingCampaign:
+    """A demand of the Ministry with children added by hand."""
+    facts = {"name": "דרישת המשרד", "source": "ministry", "received_on": on, "due_on": None, "note": ""}
+    campaign: LocatingCampaign = open_campaign(by=by, key=uuid4(), now=moment(f"{on} 09:00"), **facts)
+    for child in children:
+        add_child(campaign=campaign, child=child, by=by, key=uuid4())
+    return campaign
+
+
 def street_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
     """Every page and every door of patrols and of the school calendar."""
     patrol = walk_today(user, now)
     calendar = SchoolCalendar.objects.filter(unit=user.unit).order_by("pk")[:1].get()
+    campaign = search_for(user, now.date(), [Child("", "אדם", "ביטון", None)])
+    item = campaign.items.get()
     at, settings = f"/patrols/{patrol.pk}", "/settings/school-calendar"
     pages = ["/patrols/", "/patrols/new/", f"{at}/edit/", f"{at}/live/", f"{at}/pupils/new/", f"{settings}/"]
     doors = [f"{at}/{door}/" for door in ("start", "end", "pupils", "unknown")]
+    search = f"/locating/{campaign.pk}"
+    pages += ["/locating/", "/locating/new/", f"{search}/", f"{search}/list/", f"{search}/children/new/"]
+    pages += [f"{search}/items/{item.pk}/"]
+    doors += [f"{search}/assign/", f"{search}/items/{item.pk}/attempts/", f"{search}/items/{item.pk}/outcome/"]
     return [*pages, f"{settings}/{calendar.pk}/add/"], [*doors, f"{settings}/{calendar.pk}/approve/"]

@@ -11,7 +11,18 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import Role, Unit, User
 from attendance_service.demo.days import FIRST_MINUTE, at
-from cases.models import Case, Contact, ContactKind, ContactOutcome, Patrol, PatrolYear
+from cases.models import (
+    Case,
+    Contact,
+    ContactKind,
+    ContactOutcome,
+    LocatingItem,
+    LocatingResult,
+    Patrol,
+    PatrolYear,
+)
+from cases.services.locating import add_child, assign_items, log_attempt, open_campaign, settle_item
+from cases.services.locating.lists import Child
 from cases.services.patrols import (
     call_off,
     end_patrol,
@@ -32,6 +43,18 @@ PARKS = ("גן העיר", "פארק הנחל", "גן השקמים", "גן המי
 NOTES = ("סיור שקט, רוב הגנים ריקים.", "שוחחנו עם מדריכי הרחוב, ביקשו שנחזור.", "נמצאו קבוצות ליד המתנ״ס.")
 LAST_YEAR = ((11, 10), (2, 17), (5, 4))  # month and day of three patrols
 THIS_YEAR = ((9, 16), (11, 9), (2, 10))
+MISSING = (
+    ("אדם", "ביטון", 7, "רחוב הגפן 12"),
+    ("רים", "חדאד", 9, "רחוב הזית 4"),
+    ("Emma", "Attali", 5, "רחוב הרצל 30"),
+    ("יונתן", "דהן", 14, "רחוב האלון 8"),
+    ("דסטה", "מקונן", 11, "רחוב התמר 19"),
+)
+FOUND = (
+    ("שיחה עם הסבתא: המשפחה עברה לצפון", "studying", "לומד בבית ספר בצפון, אישור רישום התקבל"),
+    ("ביקור בכתובת, השכנים אינם מכירים", "", ""),
+    ("מכתב לאם בצרפתית ובאנגלית", "abroad", "המשפחה חזרה לחו״ל, לפי מכתב מהאם"),
+)
 ONE_DAY = timedelta(days=1)
 
 
@@ -46,8 +69,43 @@ def add(unit: Unit, *, today: date, rng: Random) -> None:
     approved = SchoolCalendar.objects.filter(unit=unit, sector="state", year__lte=this.start.year)
     approved.update(approved_by=manager, approved_at=now)
     Patrols(unit, today, rng, manager).run()
+    add_campaign(unit, today=today, rng=rng, manager=manager)
     for year in PatrolYear.objects.filter(unit=unit).select_related("matter").order_by("year"):
         renumber(year.matter, rng)
+
+
+def add_campaign(unit: Unit, *, today: date, rng: Random, manager: User) -> None:
+    """A demand of the Ministry from some weeks ago: some children found, some still looked for."""
+    received_on = today - timedelta(days=19)
+    opened = at(received_on, time(11))
+    campaign = open_campaign(
+        name="דרישת משרד החינוך: ילדים ללא רישום",
+        source="ministry",
+        received_on=received_on,
+        due_on=today + timedelta(days=12),
+        note="לבדוק את הרשומים בעיר שאינם מופיעים במצבת של אף מוסד.",
+        by=manager,
+        key=UUID(int=rng.getrandbits(128), version=4),
+        now=opened,
+    )
+    officers = list(User.objects.with_role(Role.OFFICER).filter(unit=unit).order_by("pk")[:3])
+    for number, (first, last, born, address) in enumerate(MISSING):
+        child = Child("", first, last, date(today.year - born, 3, 14), address)
+        item = add_child(campaign=campaign, child=child, by=manager, key=UUID(int=rng.getrandbits(128), version=4))
+        officer = officers[number % len(officers)]
+        assign_items(campaign=campaign, items=[item.pk], officer=officer, by=manager)
+        if number < len(FOUND):
+            item.refresh_from_db()
+            _find(item, officer, *FOUND[number], today=today, rng=rng)
+
+
+def _find(item: LocatingItem, officer: User, tried: str, result: str, note: str, *, today: date, rng: Random) -> None:
+    on = today - timedelta(days=10)
+    key, now = UUID(int=rng.getrandbits(128), version=4), at(on, time(10))
+    log_attempt(item=item, on=on, text=tried, by=officer, key=key, now=now)
+    if result:
+        outcome = LocatingResult(result)
+        settle_item(item=item, version=item.version, result=outcome, note=note, by=officer, today=on, now=now)
 
 
 def renumber(matter: Matter, rng: Random) -> None:
