@@ -131,6 +131,7 @@ class AttemptForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
+    marks_optional = False  # the note is needed for every outcome but a referral
     result = forms.ChoiceField(
         label=gettext_lazy("What became of the child"),
         choices=[choice for choice in LocatingResult.choices if choice[0]],
@@ -155,7 +156,7 @@ class OutcomeForm(forms.Form):
 
 class AssignForm(forms.Form):
     officer = forms.ModelChoiceField(
-        label=gettext_lazy("Officer"),
+        label=gettext_lazy("Give the marked children to"),
         queryset=User.objects.none(),
         empty_label=gettext_lazy("Choose an officer"),
         error_messages={"required": gettext_lazy("Choose an officer")},

@@ -144,6 +144,8 @@ class CallOffForm(forms.Form):
 class UnknownForm(forms.Form):
     """Children whose names nobody knows: no field for a name, and none for a picture (R25)."""
 
+    marks_optional = False
+
     age_band = forms.ChoiceField(
         label=gettext_lazy("About how old"),
         choices=AgeBand.choices,
