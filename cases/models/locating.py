@@ -102,9 +102,6 @@ class LocatingItem(models.Model):
             models.UniqueConstraint(
                 fields=["campaign", "id_number"], name="locating_id_once", condition=~Q(id_number="")
             ),
-            models.UniqueConstraint(
-                fields=["campaign", "student"], name="locating_student_once", condition=Q(student__isnull=False)
-            ),
             models.CheckConstraint(
                 condition=Q(result="", result_on=None) | (~Q(result="") & Q(result_on__isnull=False)),
                 name="locating_result_whole",

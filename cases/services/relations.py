@@ -21,6 +21,7 @@ OF_STUDENT = {
     "cases.Case.student": Fate.APART,
     "cases.Enrolment.student": Fate.APART,
     "cases.Guardian.student": Fate.APART,
+    "cases.LocatingItem.student": Fate.MOVES,
     "cases.Student.merged_into": Fate.MOVES,
     "cases.StudentMerge.kept": Fate.MOVES,
     "cases.StudentMerge.merged": Fate.STAYS,

@@ -32,7 +32,7 @@ from tests.factories import UserFactory
 
 TODAY, NOW = date(2026, 11, 22), moment("2026-11-22 10:00")
 HEADER = "מספר זהות,שם משפחה,שם פרטי,תאריך לידה,כתובת"
-AT_SCHOOL, LEFT, UNKNOWN, GROWN, BABY = "123456782", "000000018", "000000026", "000000034", "000000042"
+AT_SCHOOL, LEFT, UNKNOWN, GROWN, BABY = "123456782", "700000011", "700000029", "700000037", "700000045"
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +93,7 @@ def test_the_same_list_again_changes_nothing(manager: User, roster: Student) -> 
     campaign = open_one(manager, a_list(), key=key(1))
     assert open_one(manager, a_list(), key=key(1)) == campaign
     assert [add_list(campaign=campaign, chunks=a_list(), by=manager) for _ in range(2)] == [0, 0]
-    assert add_list(campaign=campaign, chunks=a_list("000000059,עוז,נוי,1.1.2016,"), by=manager) == 1
+    assert add_list(campaign=campaign, chunks=a_list("700000052,עוז,נוי,1.1.2016,"), by=manager) == 1
     assert LocatingItem.objects.count() == 3
 
 

@@ -111,7 +111,8 @@ def add_child(*, campaign: LocatingCampaign, child: Child, by: User, key: UUID) 
     student = None
     if child.id_number:
         same = {"unit": campaign.unit_id, "id_type": IdType.ISRAELI, "id_number": child.id_number}
-        student = Student.objects.filter(**same).first()
+        known_pupil = Student.objects.filter(**same).select_related("merged_into").first()
+        student = known_pupil and (known_pupil.merged_into or known_pupil)
     there = campaign.items.filter(id_number=child.id_number).first() if child.id_number else None
     if there:
         return there

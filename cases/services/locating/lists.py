@@ -81,8 +81,9 @@ def _compare(unit: Unit, children: list[Child], reading: Reading) -> None:
         known = Student.objects.filter(
             unit=unit, id_type=IdType.ISRAELI, id_number__in=[child.id_number for child in some]
         )
-        there = {student.id_number: student for student in known}
-        enrolled = set(Enrolment.objects.current().filter(student__in=known).values_list("student", flat=True))
+        there = {student.id_number: student.merged_into or student for student in known.select_related("merged_into")}
+        pupils = [student.pk for student in there.values()]
+        enrolled = set(Enrolment.objects.current().filter(student__in=pupils).values_list("student", flat=True))
         for child in some:
             student = there.get(child.id_number)
             if student and student.pk in enrolled:
@@ -94,7 +95,7 @@ def _compare(unit: Unit, children: list[Child], reading: Reading) -> None:
 def without_school(unit: Unit, on: date) -> Reading:
     """Pupils of our own roster who are in no school today."""
     current = Enrolment.objects.current().filter(student=OuterRef("pk"))
-    rows = Student.objects.filter(~Exists(current), unit=unit)
+    rows = Student.objects.standing().filter(~Exists(current), unit=unit)
     missing = [student for student in rows.order_by("pk") if is_of_age(student.birth_on, on)]
     return Reading(missing=[(child_of(student), student) for student in missing], read=len(missing))
 

@@ -101,9 +101,9 @@ def _refer(item: LocatingItem, note: str, *, by: User, today: date, now: datetim
 def put_on_file(item: LocatingItem, *, by: User, on: date) -> Student:
     """A pupil of the roster from what the list says; without an ID the reason stands beside."""
     same = {"unit": by.unit_id, "id_type": IdType.ISRAELI, "id_number": item.id_number}
-    known = Student.objects.filter(**same).first() if item.id_number else None
+    known = Student.objects.filter(**same).select_related("merged_into").first() if item.id_number else None
     if known:
-        return known
+        return known.merged_into or known
     number: dict[str, Any] = {"id_type": IdType.ISRAELI, "id_number": item.id_number}
     if not item.id_number:
         number = {"id_type": IdType.NONE, "id_missing_reason": _("the list did not say")}
