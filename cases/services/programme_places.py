@@ -72,7 +72,7 @@ def remind(referral: ProgrammeReferral, *, on: date, by: User | None) -> None:
             "matter": referral.case.matter,
             "promise": PROMISE,
             "kind": StepKind.OTHER,
-            "text": _("Ask how it goes: %(programme)s") % {"programme": referral.offering.programme.name},
+            "text": _("Ask after the pupil: %(programme)s") % {"programme": referral.offering.programme.name},
             "owner": owner,
             "due_on": on,
         },

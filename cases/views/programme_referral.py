@@ -56,7 +56,7 @@ def programme_referral_create(request: Request, ref: str) -> HttpResponse:
             return finish(request, case, referred_words(made))
         except (NotOfferedError, AlreadyReferredError):
             form.add_error("offering", _("This programme is not offered to the pupil this year. Choose another one."))
-    lead = _("The programmes of this school year. From the referral on, somebody asks every 30 days how it goes.")
+    lead = _("The programmes of this school year. From the referral on, somebody asks after the pupil every 30 days.")
     return show_act(request, case, form, title=_("Refer to a programme"), submit=_("Refer"), lead=lead)
 
 
@@ -109,7 +109,7 @@ def programme_follow_up(request: Request, ref: str, pk: int) -> HttpResponse:
         facts["attendance"] = Attendance(facts["attendance"])
         follow_up(referral=referral, by=request.user, key=facts.pop("form_key"), now=now, **facts)
         return finish(request, case, _("The follow-up is written down. In 30 days you will be reminded again."))
-    title = _("How does it go: %(programme)s") % {"programme": referral.offering.programme.name}
+    title = _("A follow-up: %(programme)s") % {"programme": referral.offering.programme.name}
     return show_act(request, case, form, title=title, submit=_("Write down"))
 
 

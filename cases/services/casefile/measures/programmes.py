@@ -37,7 +37,7 @@ def measure(case: Case, row: Mapping[str, Any], today: date) -> Measure | None:
         icon="programme",
         text=_words(row),
         url=reverse("cases:programme-referral-list", args=[case.matter.ref]),
-        note=_("nobody asked how it goes for 30 days") if unasked else "",
+        note=_("nobody asked after the pupil for 30 days") if unasked else "",
         is_warm=bool(unasked),
     )
 
