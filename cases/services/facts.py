@@ -65,7 +65,7 @@ def change_facts(
 def _change_standing(case: Case, version: int, wanted: dict[str, str], by: User, now: datetime) -> None:
     changed = {name: value for name, value in wanted.items() if getattr(case, name) != value}
     rows = Case.objects.open().filter(pk=case.pk, version=version)
-    if not rows.update(**changed, version=F("version") + bool(changed)):
+    if not rows.update(**changed, version=F("version") + int(bool(changed))):
         raise StaleError
     kinds = {"stage": (EntryKind.STAGE, CaseStage), "risk": (EntryKind.RISK, Risk)}
     for name, value in changed.items():
@@ -80,7 +80,7 @@ def _change_pupil(student: Student, version: int, pupil: dict[str, Any], place: 
         _refuse_taken(student, pupil)
     name = searchable(pupil["first_name"], pupil["last_name"], pupil.get("other_name", ""))
     rows = Student.objects.filter(pk=student.pk, version=version)
-    if not rows.update(**changed, search_name=name, version=F("version") + bool(changed or moves)):
+    if not rows.update(**changed, search_name=name, version=F("version") + int(bool(changed or moves))):
         raise StaleError
     if place is not None and moves:
         enrol_student(
