@@ -104,7 +104,7 @@ def _service_places(counts: dict[str, int]) -> list[Place]:
         Place("/legal/", _("Legal proceedings"), "scale"),
         Place("/outbox/", _("Notices to parents"), "envelope"),
     ]
-    return [*places, Place("/cover/", _("Leave and cover"), "bag", asked or None, warm=asked > 0)]
+    return [*places, Place("/cover/", _("Leaves"), "bag", asked or None, warm=asked > 0)]
 
 
 def _management_places(user: User) -> list[Place]:
