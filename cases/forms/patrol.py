@@ -20,7 +20,16 @@ from cases.services.patrols.findings import MOST
 from charter.calendar import school_year
 
 PARKS, KNOWN_PARKS = 12, 12
+LONGEST_KEY = 18  # digits that fit every database's integer
 ONE_DAY = timedelta(days=1)
+
+
+class StaffField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def clean(self, value: Any) -> Any:
+        """A number that no database can hold is nobody of ours (B29)."""
+        if any(len(str(one)) > LONGEST_KEY for one in value or ()):
+            raise ValidationError(_("Mark who goes on the patrol"), code="invalid_choice")
+        return super().clean(value)
 
 
 class PatrolForm(forms.Form):
@@ -46,7 +55,7 @@ class PatrolForm(forms.Form):
         multiline=True,
         help_text=gettext_lazy("One in each line. All the parks of one day are one patrol."),
     )
-    staff = forms.ModelMultipleChoiceField(
+    staff = StaffField(
         label=gettext_lazy("Who goes"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
