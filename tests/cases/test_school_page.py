@@ -18,6 +18,7 @@ def typed(**more: Any) -> dict[str, Any]:
         "symbol": "642510",
         "name": "חטיבת אלונים",
         "stage": "middle",
+        "sector": "state",
         "days_a_week": "5",
         "year_ends_day": "20",
         "people-TOTAL_FORMS": "2",
