@@ -17,11 +17,13 @@ from cases.models import (
     ContactKind,
     ContactOutcome,
     ContactPlace,
+    LegalBasis,
     PartnerKind,
     School,
     SchoolContactPerson,
     WrittenBy,
 )
+from cases.services.disclosures import Passed
 
 WHO = gettext_lazy("With whom")
 UNKNOWN = gettext_lazy("Choose one of the people shown.")
@@ -170,10 +172,28 @@ class PartnerForm(ContactForm):
         },
     )
     person = NameField(label=gettext_lazy("Name and organisation"), max_length=80, required=False)
+    passed_what = TextField(
+        label=gettext_lazy("What was passed on about the pupil"),
+        max_length=2000,
+        required=False,
+        help_text=gettext_lazy("Goes into the record of information passed on; no more than the body needs."),
+    )
+    passed_basis = forms.ChoiceField(
+        label=gettext_lazy("By what right"), choices=LegalBasis.choices, initial=LegalBasis.PUBLIC, required=False
+    )
+
+    def passed(self) -> Passed | None:
+        """What was passed on, if anything; a correction of the contact does not touch it."""
+        what = self.cleaned_data.get("passed_what", "")
+        return Passed(what, LegalBasis(self.cleaned_data["passed_basis"] or LegalBasis.PUBLIC)) if what else None
+
+    def _ask_as_correction(self) -> None:
+        super()._ask_as_correction()
+        del self.fields["passed_what"], self.fields["passed_basis"]
 
     def preset(self) -> dict[str, Any]:
         last = self.occasion.last_of(self.kind)
-        return {"partner": last.partner} if last else {}
+        return {"partner": last.partner, "passed_basis": LegalBasis.PUBLIC} if last else {}
 
     def preset_from(self, contact: Contact) -> dict[str, Any]:
         return {"partner": contact.partner, "person": contact.person}

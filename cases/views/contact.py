@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,9 +16,10 @@ from accounts.fields import clean_text
 from accounts.http import Request, record_view, role_required
 from accounts.models import AccessAction, Role
 from cases.forms.contact import ContactForm
-from cases.forms.contact_kinds import FORMS
+from cases.forms.contact_kinds import FORMS, PartnerForm
 from cases.http import address, answer_act, find_open_case, is_htmx, safe_next, visible_cases
-from cases.models import ContactKind
+from cases.models import Case, Contact, ContactKind
+from cases.services.disclosures import involve_partner
 from cases.services.lookup import matching_cases, recent_cases
 from cases.services.occasion import Occasion, meet_occasion
 from cases.services.shared_talks import log_talk
@@ -38,11 +40,18 @@ def contact_create(request: Request) -> HttpResponse:
     form = _contact_form(request, occasion)
     if not (form.is_bound and form.is_valid()):
         return show_contact_form(request, occasion, form, action=_here(request, ref))
-    key, step = form.cleaned_data["form_key"], form.cleaned_data["planned"]
-    facts = form.facts() | {"siblings": getattr(form, "siblings", ())}
-    contact = log_talk(case=case, kind=form.kind, by=request.user, key=key, now=now, step=step, **facts)
+    contact = _save(request, form, case, now)
     back = safe_next(request, case.get_absolute_url())
     return answer_act(request, told_of(contact, case, now=now), ref=ref, back=back)
+
+
+def _save(request: Request, form: ContactForm, case: Case, now: datetime) -> Contact:
+    key, step = form.cleaned_data["form_key"], form.cleaned_data["planned"]
+    facts = {"case": case, "kind": form.kind, "by": request.user, "key": key, "now": now, "step": step, **form.facts()}
+    passed = form.passed() if isinstance(form, PartnerForm) else None
+    if passed:
+        return involve_partner(passed=passed, **facts)
+    return log_talk(siblings=getattr(form, "siblings", ()), **facts)
 
 
 def _here(request: Request, ref: str) -> str:

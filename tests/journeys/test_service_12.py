@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from accounts.models import User
+from cases.models import Disclosure
 from charter.models import Deadline
 from tests.cases.factories import make_student, moment, refer
 from tests.journeys.pages import follow, send, signed_in
@@ -34,3 +35,19 @@ def test_service_12_from_the_case_to_the_partner(clock: Any, officer: User) -> N
     assert involve("current_school", person="מנהלת בית הספר").is_open
     kept = involve("welfare", person="עו״ס שירה לוי", note="ביקור משותף")
     assert (kept.outcome, str(kept.closed_on), str(kept.due_on)) == ("met", "2026-11-24", "2026-11-25")
+
+
+def test_r21_what_a_partner_was_told_is_a_disclosure_and_once(clock: Any, officer: User) -> None:
+    """5.2: each transfer of data to another body is on record, also when the same form is sent twice."""
+    case = refer(make_student(officer.unit, officer), "2026-11-15 09:00", by=officer).case
+    at, ref = case.get_absolute_url(), case.matter.ref
+    desk = signed_in(officer)
+    form = follow(desk, desk.get(at), f"/contacts/new/?case={ref}&kind=partner")
+    key = str(form.context["form"]["form_key"].value())
+    for _ in range(2):
+        send(desk, form, outcome="reached", partner="welfare", passed_what="ימי ההיעדרות", form_key=key)
+    told = Disclosure.objects.get()
+    assert (told.body, told.recipient, told.what, told.basis) == ("welfare", "רווחה", "ימי ההיעדרות", "public")
+    assert "ימי ההיעדרות" in desk.get(f"{at}disclosures/").text
+    send(desk, form, outcome="reached", partner="welfare")
+    assert Disclosure.objects.count() == 1
