@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import Case, Contact, ContactKind, Enrolment, Guardian
 from cases.models.contact import ATTEMPTS
+from cases.services.talk_figures import talk_facts
 from charter.calendar import WorkCalendar
 from charter.models import Deadline, NextStep
 from charter.services.ribbon import Cell, build_ribbon, urgency, weightiest
@@ -97,7 +98,8 @@ def deadlines_of(cases: Iterable[int]) -> list[Deadline]:
 
 
 def build_queue(user: User, *, today: date, calendar: WorkCalendar) -> Queue:
-    cases = {case.pk: case for case in listed_cases(Case.objects.open().filter(answered_by(user, today)))}
+    mine = listed_cases(Case.objects.open().filter(answered_by(user, today))).annotate(**talk_facts(today))
+    cases = {case.pk: case for case in mine}
     deadlines = deadlines_of(cases)
     steps = list(_open_steps(user, cases.values(), today))
     rows = _rows(cases, deadlines, steps, _attempts(cases), today, calendar)

@@ -147,15 +147,24 @@ class TalkTally:
 
 
 def tally_talks(cases: Iterable[Any], today: date) -> TalkTally:
-    """One query for all the cases."""
-    by_matter = {case.matter_id: case for case in cases}
-    found = talks_of(by_matter, today)
-    whole = [talks for talks in found.values() if not talks.is_excused]
+    """The cases were found with `talk_facts`: no query of its own."""
+    found = [(case, talks_from(vars(case), today)) for case in cases if _has_row(case)]
+    whole = [talks for _case, talks in found if not talks.is_excused]
     asked = times_asked(TALKS)
     numbers = Counter(min(talks.done, asked) for talks in whole)
-    behind = [(by_matter[matter], talks) for matter, talks in found.items() if talks.is_behind]
+    behind = [(case, talks) for case, talks in found if talks.is_behind]
     return TalkTally(
         counts=[(n, numbers[n]) for n in range(asked, -1, -1)],
         partial=len(found) - len(whole),
         behind=sorted(behind, key=lambda pair: (pair[1].done, pair[0].student.last_name, pair[0].pk)),
     )
+
+
+def _has_row(case: Any) -> bool:
+    return bool(case.talks_outcome or case.talks_due_on)
+
+
+def talk_facts(today: date) -> dict[str, Any]:
+    """Annotations of cases: how their pupils' talks of this school year stand."""
+    year = school_year(today)
+    return {**talk_counts("student", year), **talk_rows("matter", year)}

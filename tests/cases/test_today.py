@@ -44,7 +44,7 @@ def queries(client: Client, path: str = "/") -> list[str]:
 def test_today_costs_the_same_whatever_the_rows(desk: Client, unit: Unit, officer: User, pupils: int) -> None:
     for _number in range(pupils):
         log(refer(make_student(unit, officer), "2026-09-06 10:00").case, "call", "no_answer", "2026-09-07 12:00")
-    assert len(queries(desk)) == 13
+    assert len(queries(desk)) == 12
 
 
 def test_the_finding_is_the_headline() -> None:
