@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from accounts.models import AccessAction, User
+from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
 from cases.models import Case, Enrolment, EntryKind, Guardian, Student
 from cases.models.case import CaseQuerySet
@@ -99,9 +99,7 @@ def join_family(*, student: Student, other: Student, by: User, now: datetime) ->
     """Say that two pupils of a unit are siblings, with all who are siblings of either; twice is once."""
     if student.unit_id != other.unit_id or student.pk == other.pk:
         return False
-    lock_students([student.pk, other.pk])
-    student.refresh_from_db(fields=["family"])
-    other.refresh_from_db(fields=["family"])
+    _lock_families(student, other)
     if student.family and student.family == other.family:
         return False
     family = student.family or other.family or uuid4()
@@ -117,8 +115,7 @@ def join_family(*, student: Student, other: Student, by: User, now: datetime) ->
 @transaction.atomic
 def leave_family(*, student: Student, by: User, now: datetime) -> bool:
     """Take a pupil out of his family; whoever is left alone has none. The second time changes nothing."""
-    lock_students([student.pk])
-    student.refresh_from_db(fields=["family"])
+    _lock_families(student)
     left = list(siblings_of(student))
     if student.family is None:
         return False
@@ -128,6 +125,20 @@ def leave_family(*, student: Student, by: User, now: datetime) -> bool:
     for other in left:
         _write(EntryKind.SIBLINGS_PARTED, student, other, by, now)
     return True
+
+
+def _lock_families(*students: Student) -> None:
+    """The unit's row is the queue of all changes of families: who belongs to one stands still while it is locked.
+
+    Then every member, in one order: a talk that siblings share locks them alike. The weak lock lets rows of the unit
+    be written meanwhile.
+    """
+    Unit.objects.select_for_update(no_key=True).get(pk=students[0].unit_id)
+    for student in students:
+        student.refresh_from_db(fields=["family"])
+    families = {student.family for student in students if student.family}
+    members = Student.objects.filter(family__in=families, unit=students[0].unit_id).values_list("pk", flat=True)
+    lock_students([*(student.pk for student in students), *members])
 
 
 def carry_family(*, kept: Student, merged: Student) -> None:

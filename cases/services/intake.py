@@ -33,7 +33,7 @@ def take_in_new_pupil(
 
     The unit's row is the queue: a double tap finds the first pupil instead of making a second.
     """
-    Unit.objects.select_for_update().get(pk=by.unit_id)
+    Unit.objects.select_for_update(no_key=True).get(pk=by.unit_id)
     known = Referral.objects.filter(form_key=key).select_related("matter", "case__matter").first()
     if known:
         return known
