@@ -70,7 +70,6 @@ class ProceedingForm(ConfirmedForm):
         parents = self.fields["parents"]
         assert isinstance(parents, GuardiansField)  # noqa: S101 - for the type checker
         parents.queryset = case.student.guardians.select_related("recipient").order_by("pk")
-        parents.initial = list(parents.queryset.values_list("pk", flat=True))
         self.fields["reasons"].widget.attrs["rows"] = 8
 
 

@@ -56,7 +56,7 @@ class PatrolForm(forms.Form):
         help_text=gettext_lazy("One in each line. All the parks of one day are one patrol."),
     )
     staff = StaffField(
-        label=gettext_lazy("Who goes"),
+        label=gettext_lazy("Who goes on the patrol"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Mark who goes on the patrol")},

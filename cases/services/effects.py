@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from cases.models import Contact, ContactKind
+from cases.models import Contact, ContactKind, ContactOutcome
 from cases.services.occasion import Occasion
 from cases.services.settling import Attempts, is_attempt
 from charter.models import Deadline, Outcome
@@ -96,7 +96,16 @@ def saved_words(contact: Contact) -> str:
     """ "נשמר. התחייבות 10 הושלמה בזמן." """
     settled = list(contact.entry.settled.order_by("promise", "due_on"))
     said = list(dict.fromkeys(_kept(deadline) for deadline in settled))
-    return " ".join([_("Saved."), *said])
+    return " ".join([_("Saved."), *said, *_still_open(contact)])
+
+
+def _still_open(contact: Contact) -> list[str]:
+    """A meeting held in part keeps nothing (scenario 12), and that is said at once."""
+    is_whole = contact.with_pupil and contact.guardians.exists()
+    if contact.kind != ContactKind.MEETING or contact.outcome != ContactOutcome.HELD or is_whole:
+        return []
+    asked = Deadline.objects.open().filter(promise="11", matter__meeting_request__case=contact.case_id)
+    return [_("Promise 11 stays open: a parent and the pupil have to take part.")] if asked.exists() else []
 
 
 def _kept(deadline: Deadline) -> str:

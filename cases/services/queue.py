@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import Case, Contact, ContactKind, Enrolment, Guardian
 from cases.models.contact import ATTEMPTS
+from cases.services.occasion import KIND_FOR
 from cases.services.talk_figures import talk_facts
 from charter.calendar import WorkCalendar
 from charter.models import Deadline, NextStep
@@ -37,6 +38,11 @@ class Row:
     ribbon: list[Cell]
     attempts: list[datetime] = field(default_factory=list)
     planned: NextStep | None = None
+
+    @property
+    def kind(self) -> ContactKind:
+        """What is logged from this row: the act that its promise asks for."""
+        return KIND_FOR[self.promise.code]
 
 
 @dataclass(frozen=True)

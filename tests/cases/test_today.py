@@ -142,3 +142,12 @@ def test_everyone_starts_where_the_work_is(client: Client, manager: User, unit: 
     auditor = User.objects.create_user("a@example.org", unit=unit, name="מבקרת", is_auditor=True)
     client.force_login(auditor)
     assert client.get("/")["Location"] == "/audit/"
+
+
+def test_a_row_logs_what_its_promise_asks_for(desk: Client, unit: Unit, officer: User) -> None:
+    """Promises 9 and 10 due the same day: the row of the school opens the school's form, so that no call is kept."""
+    refer(make_student(unit, officer), "2026-09-06 10:00")
+    page = desk.get("/")
+    row = page.context["queue"].rows[0]
+    assert f'?case={row.case.matter.ref}&amp;kind={row.kind}"' in page.text
+    assert {"9": "school", "10": "call"}[row.promise.code] == row.kind

@@ -34,12 +34,15 @@ def test_service_11_from_the_request_to_the_meeting(clock: Any, officer: User) -
     clock.move_to(moment("2027-01-25 12:00"))
     desk = signed_in(officer)
 
+    said: list[str] = []
+
     def hold(*who: str) -> Deadline:
         form = follow(desk, desk.get(at), f"/contacts/new/?case={ref}&kind=meeting")
-        send(desk, form, outcome="held", place="municipality", who=who)
+        said.append(send(desk, form, outcome="held", place="municipality", who=who).text)
         return Deadline.objects.get(promise="11")
 
     assert hold(f"guardian-{mother.pk}").is_open
+    assert "התחייבות 11 נשארת פתוחה" in said[-1]
     assert "התקיימה חלקית" in desk.get(at).text
     kept = hold(f"guardian-{mother.pk}", "pupil")
     assert (kept.outcome, str(kept.closed_on), str(kept.due_on)) == ("met", "2027-01-25", "2027-01-26")

@@ -93,7 +93,7 @@ def test_service_13_from_the_case_to_the_prosecutor(case: Case, officer: User, m
     assert not case.proceedings.exists()
 
     dana.follow("פתיחת הליך משפטי")
-    dana.send(reasons="הוצעו תגבור והסעה, ההורים סירבו")
+    dana.send(parents=[str(one.pk) for one in case.student.guardians.all()], reasons="הוצעו תגבור והסעה, ההורים סירבו")
     dana.reads("קראו שוב", "הוצעו תגבור והסעה, ההורים סירבו")
     dana.send(confirmed="1", **confirmed(dana))
     dana.reads("ההליך נפתח", "בהכנה")
