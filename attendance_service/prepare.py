@@ -5,6 +5,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils.translation.reloader import translation_file_changed
 
 from attendance_service.assets import build_assets
 
@@ -24,5 +25,8 @@ def compile_messages(locale_dir: Path) -> int:
         with fresh.open("wb") as target:
             write_mo(target, catalog)
         fresh.replace(mo)
+        translation_file_changed(
+            None, mo
+        )  # this process has begun without it, and what it stores now is read by people
         compiled += 1
     return compiled
