@@ -25,8 +25,6 @@ def compile_messages(locale_dir: Path) -> int:
         with fresh.open("wb") as target:
             write_mo(target, catalog)
         fresh.replace(mo)
-        translation_file_changed(
-            None, mo
-        )  # this process has begun without it, and what it stores now is read by people
+        translation_file_changed(None, mo)  # this process began without it; what it stores from now on is read
         compiled += 1
     return compiled
