@@ -273,3 +273,10 @@ def test_a_committee_ahead_cannot_be_published(desk: Client, officer: User, case
     seen = desk.get(path).context["seen"]
     assert "הוועדה עדיין לא התכנסה" in desk.post(path, {"seen": seen}).text
     assert not AgendaItem.objects.exclude(published_at=None).exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_kinds_costs_the_same_whatever_the_rows(manager: User, rows: int) -> None:
+    for n in range(rows):
+        CommitteeKind.objects.create(unit=manager.unit, code=f"own{n}", name=f"ועדה {n}")
+    assert len(queries(signed_in(manager), "/settings/committees/")) == 6
