@@ -41,7 +41,7 @@ def test_two_presses_and_no_page_load(row: Page, watch: Watch, case: Case, shoot
     shoot(row, "contact-drawer")
     assert_sound(row)
     row.get_by_role("button", name="שוחחנו").click()
-    expect(row.locator("#messages")).to_contain_text("נשמר. התחייבות 10 הושלמה בזמן.")
+    expect(row.locator("#messages")).to_contain_text("נשמר. התחייבות 9 הושלמה בזמן.")
 
     expect(row.locator("#drawer")).not_to_be_visible()
     expect(row.locator(f"#case-{case.pk} .rib .done")).to_have_count(1)
@@ -50,7 +50,7 @@ def test_two_presses_and_no_page_load(row: Page, watch: Watch, case: Case, shoot
     shoot(row, "contact-saved")
     assert_sound(row)
     row.get_by_role("button", name="ביטול").click()
-    expect(row.locator("#messages")).to_contain_text("התחייבות 10 פתוחה שוב.")
+    expect(row.locator("#messages")).to_contain_text("התחייבות 9 פתוחה שוב.")
     assert Contact.objects.get().undone_at is not None
 
 
@@ -59,6 +59,8 @@ def test_an_error_keeps_the_drawer_and_the_text(
 ) -> None:
     watch.expected.append("422")
     row.locator(f"#log-{case.matter.ref}").click()
+    row.locator("#to-call").click()
+    expect(row.locator("#to-call")).to_have_attribute("aria-pressed", "true")
     row.locator("#id_note").fill("דיברנו ארוכות")
     row.get_by_text("שינוי מועד").click()
     row.locator("#id_on").fill("1.1.2099")
@@ -86,6 +88,8 @@ def test_another_kind_keeps_the_text_and_the_focus(row: Page, case: Case, shoot:
 
 def test_a_step_of_another_kind_asks_for_its_day(row: Page, case: Case, shoot: Callable[[Page, str], None]) -> None:
     row.locator(f"#log-{case.matter.ref}").click()
+    row.locator("#to-call").click()
+    expect(row.locator("#to-call")).to_have_attribute("aria-pressed", "true")
     expect(row.locator("#id_step_on")).not_to_be_visible()
     row.get_by_role("group", name="הצעד הבא").get_by_text("אחר").click()
     row.locator("#id_step_text").fill("מכתב ליועצת")
