@@ -11,18 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, MailField, NameField, PhoneField, TextField, WholeNumberField, clean_israeli_id
 from cases.forms.correction import EXPIRED
+from cases.forms.report import ReportFields
 from cases.forms.student import GRADES
-from cases.models import Reason, SchoolStep
+from cases.models import Reason
 from cases.models.referral import SCHOOL_STAFF
 
-FIRST_DAY = date(2020, 1, 1)
 NOT_HERE = {Reason.HARM, Reason.PATROL}
 REASONS = [(one.value, one.label) for one in Reason if one not in NOT_HERE]
+PUPIL = ("first_name", "last_name", "id_number", "grade", "class_number")
 MUST = _("This must be filled in.")
 CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
 
 
-class DoorForm(forms.Form):
+class DoorForm(ReportFields):
+    field_order = ("reporter_kind", "reporter_name", "reporter_phone", "reporter_email", *PUPIL)
+
     form_key = forms.UUIDField(widget=forms.HiddenInput, error_messages=EXPIRED)
     reporter_kind = forms.ChoiceField(
         label=_("Your role at the school"),
@@ -40,32 +43,13 @@ class DoorForm(forms.Form):
     id_number = TextField(label=_("Pupil's ID number"), required=False, max_length=20)
     grade = forms.TypedChoiceField(label=_("Grade"), choices=GRADES, coerce=int, error_messages=CHOOSE)
     class_number = WholeNumberField(label=_("Parallel class"), required=False, lowest=1, highest=20)
-    reasons = forms.MultipleChoiceField(
-        label=_("What is the difficulty"),
-        choices=REASONS,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick one reason at least"), "invalid_choice": _("Tick one reason at least")},
-    )
-    days_absent = WholeNumberField(label=_("Days of absence"), required=False, lowest=1, highest=366)
-    absent_since = DayField(label=_("Absent since"), required=False, earliest=FIRST_DAY)
-    school_steps = forms.MultipleChoiceField(
-        label=_("What has the school done"),
-        choices=SchoolStep.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    description = TextField(
-        label=_("Short description"),
-        required=False,
-        max_length=600,
-        multiline=True,
-        help_text=_("Facts: what, when, who said. No diagnoses."),
-    )
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         options["initial"] = {"form_key": uuid4()}
         super().__init__(*args, **options)
-        since = self.fields["absent_since"]
+        reasons, since = self.fields["reasons"], self.fields["absent_since"]
+        assert isinstance(reasons, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
+        reasons.label, reasons.choices = _("What is the difficulty"), REASONS
         assert isinstance(since, DayField)  # noqa: S101 - for the type checker
         since.latest = today
 
@@ -78,6 +62,3 @@ class DoorForm(forms.Form):
 
     def report(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in (*PUPIL, "form_key")}
-
-
-PUPIL = ("first_name", "last_name", "id_number", "grade", "class_number")

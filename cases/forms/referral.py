@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.fields import DayField, MailField, NameField, PhoneField, TextField, TimeOfDayField, WholeNumberField
+from accounts.fields import DayField, MailField, NameField, PhoneField, TimeOfDayField
 from accounts.models import Role, User
-from cases.models import Reason, ReporterKind, RequesterKind, SchoolStep, Student
+from cases.forms.report import FIRST_DAY, ReportFields
+from cases.models import ReporterKind, RequesterKind, Student
 
 CLOCK_SLACK = timedelta(minutes=5)
-FIRST_DAY = date(2020, 1, 1)  # the calendar's first
 
 
 class OfficerField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -37,7 +37,7 @@ def officers_with_load(user: User) -> QuerySet[User]:
     return User.objects.with_role(Role.OFFICER).filter(unit=user.unit_id).annotate(open_cases=load).order_by("name")
 
 
-class ReferralForm(forms.Form):
+class ReferralForm(ReportFields):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     reporter_kind = forms.ChoiceField(
         label=_("Who reported"),
@@ -58,27 +58,6 @@ class ReferralForm(forms.Form):
         error_messages={"invalid_choice": _("Choose who asked for the meeting")},
     )
     meeting_requested_on = DayField(label=_("Asked on"), required=False, earliest=FIRST_DAY)
-    reasons = forms.MultipleChoiceField(
-        label=_("Reason of the referral"),
-        choices=Reason.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick one reason at least"), "invalid_choice": _("Tick one reason at least")},
-    )
-    days_absent = WholeNumberField(label=_("Days of absence"), required=False, lowest=1, highest=366)
-    absent_since = DayField(label=_("Absent since"), required=False, earliest=FIRST_DAY)
-    school_steps = forms.MultipleChoiceField(
-        label=_("What has the school done"),
-        choices=SchoolStep.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    description = TextField(
-        label=_("Short description"),
-        required=False,
-        max_length=600,
-        multiline=True,
-        help_text=_("Facts: what, when, who said. No diagnoses."),
-    )
     siblings = forms.MultipleChoiceField(
         label=_("The referral is about the siblings too"),
         widget=forms.CheckboxSelectMultiple,
