@@ -26,7 +26,7 @@ def notice_list(request: Request) -> HttpResponse:
     """What was told, is about to be told, and could not be told, of the matters the person may see."""
     counts = visible(request).count_tabs()
     chosen = request.GET.get("tab")
-    tab = Tab(chosen) if chosen in Tab.values else next((place for place in Tab if counts[place.value]), Tab.WAITING)
+    tab = Tab(chosen) if chosen in Tab.values else next((place for place in Tab if counts[place.value]), Tab.CHECK)
     rows = visible(request).in_tab(tab).select_related("recipient__user", "matter").order_by("-pk")
     record_view(request, "outbox")
     context = {

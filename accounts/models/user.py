@@ -59,6 +59,7 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField(_("demo person"), default=False)
     uses_shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
     prefers_dense_rows = models.BooleanField(_("dense rows"), default=False)
+    unread = models.PositiveIntegerField(default=0)  # notices of the bell nobody looked at; kept by notices
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -11,7 +11,7 @@ from cases.models import Case, Reason, Referral
 from charter.models import Deadline
 from charter.services.calendar import dates_within
 from notices.services import cancel_notices, create_reporter_recipient, notify
-from notices.texts import ReceivedFacts, StartedFacts
+from notices.texts.facts import ReceivedFacts, StartedFacts
 
 HOLD = timedelta(minutes=10)  # the first mail waits, so that a slip can be taken back
 FRESH_DAYS = 3  # working days; an older referral is not announced when it is typed

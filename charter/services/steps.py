@@ -29,28 +29,35 @@ def add_next_step(
     matter: Matter,
     kind: StepKind,
     due_on: date,
-    by: User,
+    by: User | None,
     key: UUID,
     text: str = "",
     due_time: time | None = None,
     promise: str = "",
     owner: User | None = None,
 ) -> NextStep:
-    """Write down what was decided to do next; it belongs to `owner`, or to whoever answers for the matter."""
+    """Write down what was decided to do next; it belongs to `owner`, or to whoever answers for the matter.
+
+    Raises ValueError where nobody answers: the system (`by=None`) names an owner.
+    """
+    answers = owner or matter.owner or by
+    if answers is None:
+        raise ValueError(f"nobody answers for {matter.ref}")
     step, made = NextStep.objects.get_or_create(
         form_key=key,
         defaults={
             "matter": matter,
             "kind": kind,
             "text": text,
-            "owner": owner or matter.owner or by,
+            "owner": answers,
             "due_on": due_on,
             "due_time": due_time,
             "promise": promise,
         },
     )
     if made:
-        record_access(by=by, action=AccessAction.CREATE, page="step", subject=f"case {matter.ref}")
+        subject = f"case {matter.ref}"
+        record_access(by=by, action=AccessAction.CREATE, page="step", subject=subject, unit=matter.unit)
     return step
 
 

@@ -1,5 +1,32 @@
 from notices.models.digest import DigestDay
-from notices.models.notice import Channel, Notice, NoticeState, Tab
+from notices.models.event import NoticeEvent, SentCopy
+from notices.models.inbound import InboundMail, MailKind
+from notices.models.link import Purpose, SignedLink
+from notices.models.notice import Notice
+from notices.models.posting import HandedHow, Posting
 from notices.models.recipient import Recipient
+from notices.models.relay import RelayBreaker, SenderBeat, SuppressedAddress
+from notices.models.states import Channel, NoticeState, Tab
+from notices.models.text import NoticeText, TextApproval
 
-__all__ = ["Channel", "DigestDay", "Notice", "NoticeState", "Recipient", "Tab"]
+__all__ = [
+    "Channel",
+    "DigestDay",
+    "HandedHow",
+    "InboundMail",
+    "MailKind",
+    "Notice",
+    "NoticeEvent",
+    "NoticeState",
+    "NoticeText",
+    "Posting",
+    "Purpose",
+    "Recipient",
+    "RelayBreaker",
+    "SenderBeat",
+    "SentCopy",
+    "SignedLink",
+    "SuppressedAddress",
+    "Tab",
+    "TextApproval",
+]

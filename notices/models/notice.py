@@ -6,54 +6,18 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit, User
 from charter.models import visible_to
 from notices.models.recipient import Recipient
+from notices.models.states import SETTLED, TABS, WAITING, Channel, NoticeState, Tab
 from notices.texts import KINDS
-
-
-class Channel(models.TextChoices):
-    EMAIL = "email", _("e-mail")
-    LETTER = "letter", _("letter")
-
-
-class NoticeState(models.TextChoices):
-    """`reliability` 6.1; every change is a conditional UPDATE from an allowed state."""
-
-    HELD = "held", pgettext_lazy("notice", "held")
-    QUEUED = "queued", pgettext_lazy("notice", "queued")
-    SENDING = "sending", pgettext_lazy("notice", "being sent")
-    SENT = "sent", pgettext_lazy("notice", "sent")
-    FAILED = "failed", pgettext_lazy("notice", "failed")
-    SUPPRESSED = "suppressed", pgettext_lazy("notice", "not allowed")
-    CANCELLED = "cancelled", pgettext_lazy("notice", "cancelled")
-    UNKNOWN = "unknown", pgettext_lazy("notice", "outcome unknown")
-
-
-class Tab(models.TextChoices):
-    """The parts of the outbox page; every state is in one of them."""
-
-    WAITING = "waiting", pgettext_lazy("outbox", "In the queue")
-    SENT = "sent", pgettext_lazy("outbox", "Sent")
-    PROBLEMS = "problems", pgettext_lazy("outbox", "Problems")
-    STOPPED = "stopped", pgettext_lazy("outbox", "Stopped")
-
-
-TABS = {
-    Tab.WAITING: [NoticeState.HELD, NoticeState.QUEUED, NoticeState.SENDING],
-    Tab.SENT: [NoticeState.SENT],
-    Tab.PROBLEMS: [NoticeState.FAILED, NoticeState.UNKNOWN, NoticeState.SUPPRESSED],
-    Tab.STOPPED: [NoticeState.CANCELLED],
-}
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def waiting(self) -> Self:
         """Not yet in anybody's hands: may still be stopped."""
-        return self.filter(state__in=[NoticeState.HELD, NoticeState.QUEUED])
+        return self.filter(state__in=WAITING)
 
     def in_tab(self, tab: Tab) -> Self:
         return self.filter(state__in=TABS[tab])
@@ -66,15 +30,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self, now: datetime) -> Self:
         return self.filter(state=NoticeState.QUEUED, not_before__lte=now)
 
+    def to_others(self) -> Self:
+        """What leaves the house; the bell of our own staff is on no list of it."""
+        return self.exclude(channel=Channel.BELL)
+
     def visible_to(self, user: User, today: date) -> Self:
         """Notices about matters the user may see; sign-in mails and digests (no matter) are on nobody's list."""
-        return self.filter(visible_to(user, today, "matter__"))
+        return self.to_others().filter(visible_to(user, today, "matter__"))
 
 
 class Notice(models.Model):
     """One thing to tell one person once: the row is the promise to send, written with the act itself."""
 
-    kind = models.CharField(max_length=24)  # a key of notices.texts
+    kind = models.CharField(max_length=24)  # a key of notices.texts.KINDS
     matter = models.ForeignKey("charter.Matter", models.PROTECT, null=True, blank=True, related_name="notices")
     subject = models.CharField(max_length=120)  # "case 2026-04175382", "digest 2026-09-17", "reset <uuid>"
     revision = models.PositiveIntegerField(default=0)
@@ -90,7 +58,10 @@ class Notice(models.Model):
     worker = models.CharField(max_length=80, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    settled_at = models.DateTimeField(null=True, blank=True)  # sent, failed, suppressed or cancelled
+    settled_at = models.DateTimeField(null=True, blank=True)  # when it came to one of SETTLED
+    approved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)  # of the bell: when its person looked
     note = models.CharField(max_length=300, blank=True)  # why it was suppressed, cancelled or failed
 
     objects = NoticeQuerySet.as_manager()
@@ -102,6 +73,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["not_before"], name="notice_due", condition=models.Q(state="queued")),
             models.Index(fields=["lease_until"], name="notice_leased", condition=models.Q(state="sending")),
+            models.Index(fields=["recipient", "-id"], name="notice_bell", condition=models.Q(channel="bell")),
         ]
 
     def __str__(self) -> str:
@@ -119,17 +91,26 @@ class Notice(models.Model):
         return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
     @property
+    def number(self) -> str:
+        """What a person may name on the telephone: stands in every letter, and a second copy has the same."""
+        return f"{self.pk:06}"
+
+    @property
     def moment(self) -> datetime:
         """When it ended, or when it will be tried."""
         return self.settled_at or self.not_before
 
     @property
     def may_be_stopped(self) -> bool:
-        return self.state in (NoticeState.HELD, NoticeState.QUEUED)
+        return self.state in WAITING
 
     @property
     def is_problem(self) -> bool:
         return self.state in TABS[Tab.PROBLEMS]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in SETTLED
 
     @property
     def unit(self) -> Unit:

@@ -10,7 +10,7 @@ from notices.models import Notice
 from notices.services.digest_words import digest_words
 from notices.services.letter import Section, write_line, write_section
 from notices.services.links import link_words
-from notices.services.words import day, ltr, name, officer_facts, officer_words, unit_words
+from notices.services.words import day, ltr, name, officer_facts, officer_words, site, unit_words
 from notices.texts import KINDS, SPOKEN
 
 HEBREW = "he"
@@ -44,9 +44,9 @@ class Letter:
         return render_to_string("notices/mail/layout.html", {"letter": self, "first": self.sections[0]})
 
 
-def compose(notice: Notice) -> Letter:
-    """The letter as it reads now; facts the caller gave win over nothing: the officer is who answers today."""
-    facts = current_facts(notice)
+def compose(notice: Notice, *, link: str = "") -> Letter:
+    """The letter as it reads now: the officer is who answers today. `link` is its signed page's; a preview has none."""
+    facts = {**current_facts(notice), "link": link or site("/p/…")}
     return Letter(tuple(_sections(notice, facts)))
 
 
@@ -71,6 +71,7 @@ def _sections(notice: Notice, facts: dict[str, Any]) -> list[Section]:
 
 def words_of(notice: Notice, facts: dict[str, Any], language: str) -> Words:
     words: Words = unit_words(notice) | officer_words(facts) | {"recipient": name(str(notice.recipient))}
+    words |= {"link": facts["link"], "number": ltr(notice.number)}
     return words | WORDS[notice.kind](notice, facts, language)
 
 

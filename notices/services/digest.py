@@ -12,6 +12,7 @@ from charter.models import CalendarYear, ClosedDay, Deadline, Desk, NextStep
 from charter.standards import QUOTA_PROMISES
 from notices.models import Channel, DigestDay, Notice, NoticeState, Recipient
 from notices.services.digest_weekly import quotas_to_tell, untouched_matters
+from notices.services.moving import move_notices
 from notices.services.outbox import new_message_id
 from notices.services.recipient import recipients_for_users
 
@@ -79,9 +80,8 @@ def _people(units: list[int], today: date) -> list[User]:
 def _drop_earlier(units: list[int], today: date, now: datetime) -> None:
     """Never two: yesterday's, still waiting for the relay, gives way."""
     waiting = Notice.objects.waiting().filter(kind=KIND, recipient__user__unit__in=units)
-    waiting.exclude(subject=subject_of(today)).update(
-        state=NoticeState.CANCELLED, settled_at=now, note=gettext("A newer digest took its place")
-    )
+    note = gettext("A newer digest took its place")
+    move_notices(waiting.exclude(subject=subject_of(today)), NoticeState.CANCELLED, now=now, note=note)
 
 
 def _queue(recipients: list[Recipient], today: date, now: datetime) -> int:

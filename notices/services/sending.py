@@ -16,6 +16,7 @@ from notices.services.message import build_message
 from notices.services.permission import allowed_from, refusal
 from notices.services.relay import Answer, Verdict, hand_over, hang_up
 from notices.services.retrying import next_try
+from notices.services.signing import link_of
 
 ROUND_NOTICES, ROUND_SECONDS = 200, 45
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def _treat(notice: Notice, relay: BaseEmailBackend, now: datetime) -> bool:
         release(notice, not_before=moment)
         return False
     try:
-        message = build_message(notice, compose(notice))
+        message = build_message(notice, compose(notice, link=link_of(notice, now=now)))
     except Exception:
         log.exception("notice %s could not be written", notice.pk)
         settle_notice(notice, NoticeState.FAILED, note=gettext("The text could not be written"), now=now)

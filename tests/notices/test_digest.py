@@ -122,7 +122,7 @@ def test_preparing_takes_as_many_queries_for_three_as_for_one(
     for _person in range(people):
         running(MatterFactory(unit=unit, owner=UserFactory(unit=unit, is_officer=True)), TODAY)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         assert prepare_morning_digests(now=EIGHT) == people
     with django_assert_num_queries(3):
         assert prepare_morning_digests(now=EIGHT) == 0

@@ -50,7 +50,7 @@ def test_a_row_says_to_whom_what_in_which_language_of_which_case_and_when(page: 
         (NoticeState.UNKNOWN, "problems", "לא ידוע אם נשלחה"),
         (NoticeState.SUPPRESSED, "problems", "לא נשלחה"),
         (NoticeState.CANCELLED, "stopped", "נעצרה"),
-        (NoticeState.SENDING, "waiting", "בשליחה"),
+        (NoticeState.SENDING, "check", "בשליחה"),
     ],
 )
 def test_every_state_has_a_word_and_a_tab(page: Client, officer: User, state: str, tab: str, word: str) -> None:

@@ -14,7 +14,7 @@ from cases.models.referral import NOTHING_TO_TELL
 from charter.models import Deadline
 from charter.models.deadline import KEPT
 from notices.services import create_reporter_recipient, notify
-from notices.texts import ProgressFacts
+from notices.texts.facts import ProgressFacts
 
 STAGES = {1: "treated", 2: "contacted", 3: "closed"}
 MOST = 200  # a minute

@@ -1,0 +1,68 @@
+"""The states of a notice (reliability 6.1; ux 3.12) and from where each may be reached."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("e-mail")
+    LETTER = "letter", _("letter")
+    BELL = "bell", pgettext_lazy("channel", "in the system")  # staff alone: the bell of every page
+
+
+class NoticeState(models.TextChoices):
+    """Every change is a conditional UPDATE from an allowed state, made by `move_notices`, and leaves an event."""
+
+    DRAFT = "draft", pgettext_lazy("notice", "draft")  # somebody looks at it before it goes
+    HELD = "held", pgettext_lazy("notice", "held")  # waits for the manager's approval, or for that of its words
+    QUEUED = "queued", pgettext_lazy("notice", "queued")
+    SENDING = "sending", pgettext_lazy("notice", "being sent")
+    SENT = "sent", pgettext_lazy("notice", "sent")  # the relay answered 250; of the bell: it is there
+    FAILED = "failed", pgettext_lazy("notice", "failed")
+    SUPPRESSED = "suppressed", pgettext_lazy("notice", "not allowed")
+    CANCELLED = "cancelled", pgettext_lazy("notice", "cancelled")
+    UNKNOWN = "unknown", pgettext_lazy("notice", "outcome unknown")
+    BOUNCED = "bounced", pgettext_lazy("notice", "came back")
+    PRINT = "print", pgettext_lazy("notice", "to print")  # a letter that is ready for paper
+    POSTED = "posted", pgettext_lazy("notice", "posted")  # a letter that left the house
+    DELIVERED = "delivered", pgettext_lazy("notice", "delivered")  # handed over, with date and proof
+
+
+class Tab(models.TextChoices):
+    """The parts of the outbox page (ux 3.12); every state is in one of them."""
+
+    CHECK = "check", pgettext_lazy("outbox", "To check")
+    APPROVE = "approve", pgettext_lazy("outbox", "To approve")
+    SENT = "sent", pgettext_lazy("outbox", "Sent")
+    PROBLEMS = "problems", pgettext_lazy("outbox", "Problems")
+    PRINT = "print", pgettext_lazy("outbox", "To print")
+    STOPPED = "stopped", pgettext_lazy("outbox", "Stopped")
+
+
+State = NoticeState
+TABS = {
+    Tab.CHECK: [State.DRAFT, State.QUEUED, State.SENDING],
+    Tab.APPROVE: [State.HELD],
+    Tab.SENT: [State.SENT, State.POSTED, State.DELIVERED],
+    Tab.PROBLEMS: [State.FAILED, State.UNKNOWN, State.SUPPRESSED, State.BOUNCED],
+    Tab.PRINT: [State.PRINT],
+    Tab.STOPPED: [State.CANCELLED],
+}
+WAITING = [State.DRAFT, State.HELD, State.QUEUED, State.PRINT]  # in nobody's hands yet: may be stopped
+SETTLED = [State.SENT, State.FAILED, State.SUPPRESSED, State.CANCELLED, State.BOUNCED, State.POSTED, State.DELIVERED]
+BEFORE = {  # from which states each may be reached
+    State.DRAFT: [State.HELD],
+    State.HELD: [State.DRAFT, State.QUEUED, State.PRINT],
+    State.QUEUED: [State.DRAFT, State.HELD, State.SENDING, State.UNKNOWN, State.FAILED, State.SUPPRESSED],
+    State.SENDING: [State.QUEUED],
+    State.SENT: [State.SENDING, State.UNKNOWN],
+    State.FAILED: [State.SENDING],
+    State.SUPPRESSED: [State.SENDING, State.PRINT],
+    State.CANCELLED: [*WAITING, State.UNKNOWN, State.FAILED, State.SUPPRESSED, State.BOUNCED],
+    State.UNKNOWN: [State.SENDING],
+    State.BOUNCED: [State.SENT, State.UNKNOWN, State.POSTED],
+    State.PRINT: [State.DRAFT, State.HELD],
+    State.POSTED: [State.PRINT],
+    State.DELIVERED: [State.PRINT, State.POSTED, State.SENT],
+}

@@ -1,0 +1,43 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeText(models.Model):
+    """A unit's own words of one kind in one language; versions are added, never changed. Without one, ours hold."""
+
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=24)  # a key of notices.texts.KINDS
+    language = models.CharField(max_length=2)
+    version = models.PositiveIntegerField()
+    source = models.TextField()  # as templates/notices/mail/<kind>.<language>.txt
+    reason = models.CharField(_("why it was changed"), max_length=300, blank=True)
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "kind", "language", "version"], name="text_version")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.language} {self.version}"
+
+
+class TextApproval(models.Model):
+    """A manager says that the lawyer, or a translator, approved one version (0: the one we ship; ux 8.9)."""
+
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=24)
+    language = models.CharField(max_length=2)
+    version = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)  # of the source that was approved: another release must ask again
+    approver = models.CharField(_("who approved it"), max_length=120)
+    approved_on = models.DateField(_("date"))
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "language", "sha256"], name="text_approved_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.language} {self.version}"
