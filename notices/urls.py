@@ -1,10 +1,10 @@
 from django.urls import path
 
-from notices import views
+from notices.views import notice
 
 app_name = "notices"
 urlpatterns = [
-    path("outbox/", views.notice_list, name="notice-list"),
-    path("outbox/<int:pk>/", views.notice_detail, name="notice-detail"),
-    path("outbox/<int:pk>/stop/", views.notice_stop, name="notice-stop"),
+    path("outbox/", notice.notice_list, name="notice-list"),
+    path("outbox/<int:pk>/", notice.notice_detail, name="notice-detail"),
+    path("outbox/<int:pk>/stop/", notice.notice_stop, name="notice-stop"),
 ]
