@@ -1,4 +1,4 @@
-"""The manager's calendar and everyone's calculator, as pages."""
+"""The manager's calendar, as pages."""
 
 from datetime import date
 from typing import Any
@@ -8,10 +8,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AccessRecord, Unit, User
+from accounts.models import Unit, User
 from charter.models import CalendarYear, ClosedDay, Deadline, DeadlineMove
 from charter.services.calendar import draft_year
-from tests.charter.factories import EARLY, d, make_calendar, make_deadline, make_matter
+from tests.charter.factories import EARLY, d, make_deadline, make_matter
 
 SHOW, ADD = "/settings/calendar/", "/settings/calendar/add/"
 
@@ -20,16 +20,6 @@ SHOW, ADD = "/settings/calendar/", "/settings/calendar/add/"
 def at_ten() -> Any:
     with time_machine.travel("2026-09-10T10:00:00+03:00", tick=False):
         yield
-
-
-@pytest.fixture
-def calendar(unit: Unit) -> None:
-    make_calendar(unit)
-
-
-@pytest.fixture
-def closed(unit: Unit, calendar: None) -> ClosedDay:
-    return ClosedDay.objects.get(unit=unit, on=d("2026-09-20"))
 
 
 def typed(**facts: str) -> dict[str, str]:
@@ -242,98 +232,3 @@ def test_preview_queries_do_not_grow_with_the_rows(
             make_deadline(unit, "2026-09-10")
         with django_assert_num_queries(12):
             client.post(ADD, typed())
-
-
-class TestWhoMay:
-    PATHS = (SHOW, ADD, "/settings/calendar/years/2026/rules/", "/settings/calendar/years/2026/approve/")
-
-    @pytest.mark.parametrize("path", PATHS)
-    def test_an_officer_is_answered_404(self, client: Client, officer: User, calendar: None, path: str) -> None:
-        client.force_login(officer)
-
-        assert client.get(path).status_code == 404
-        assert AccessRecord.objects.filter(allowed=False, user=officer).count() == 1
-
-    @pytest.mark.parametrize("path", [*PATHS, "/calculator/"])
-    def test_nobody_without_sign_in(self, client: Client, db: None, path: str) -> None:
-        assert client.get(path).status_code == 302
-
-    def test_a_manager_elsewhere_finds_neither_day_nor_year(
-        self, client: Client, stranger: User, closed: ClosedDay
-    ) -> None:
-        client.force_login(stranger)
-
-        assert client.get(reverse("charter:closed-day-remove", args=[closed.pk])).status_code == 404
-        assert (
-            client.post(reverse("charter:closed-day-remove", args=[closed.pk]), {"seen": "0.0.0.0.0.0"}).status_code
-            == 404
-        )
-        assert client.get("/settings/calendar/years/2026/rules/").status_code == 404
-        assert "יום הכיפורים" not in client.get(SHOW).content.decode()
-
-    def test_forms_want_their_token(self, manager: User, closed: ClosedDay) -> None:
-        strict = Client(enforce_csrf_checks=True)
-        strict.force_login(manager)
-
-        for path in (ADD, reverse("charter:closed-day-remove", args=[closed.pk])):
-            assert strict.post(path, typed(seen="0.0.0.0.0.0")).status_code == 403
-
-
-class TestCalculator:
-    def test_the_date_explains_itself(self, client: Client, officer: User, calendar: None) -> None:
-        client.force_login(officer)
-
-        page = client.get("/calculator/", {"on": "10.9.2026", "days": "3"})
-
-        assert page.context["counted"].due == d("2026-09-16")
-        assert [(square.on.day, square.number, square.name) for square in page.context["squares"]] == [
-            (11, None, "ערב ראש השנה"),
-            (12, None, "ראש השנה, יום ראשון"),
-            (13, None, "ראש השנה, יום שני"),
-            (14, 1, "צום גדליה"),
-            (15, 2, ""),
-            (16, 3, ""),
-        ]
-        assert "חג או יום מנוחה: <bdi>ראש השנה, יום שני</bdi>" in page.content.decode()
-
-    @pytest.mark.parametrize(
-        ("facts", "field", "words"),
-        [
-            ({"on": "31.2.2026", "days": "3"}, "on", ""),
-            ({"on": "10.9.2026", "days": "0"}, "days", ""),
-            ({"on": "10.9.2026", "days": "-3"}, "days", ""),
-            ({"on": "10.9.2026", "days": "9" * 50}, "days", ""),
-            ({"on": "30.12.2027", "days": "3"}, "on", "הלוח של שנת 2028 עוד לא הוכן."),
-            ({"on": "30.12.2019", "days": "3"}, "on", ""),
-            ({"on": "10.9.2026"}, "days", ""),
-        ],
-    )
-    def test_mistakes_stand_beside_their_field(
-        self, client: Client, officer: User, calendar: None, facts: dict[str, str], field: str, words: str
-    ) -> None:
-        client.force_login(officer)
-
-        page = client.get("/calculator/", facts)
-
-        assert list(page.context["form"].errors) == [field]
-        assert words in page.content.decode()
-
-    def test_another_units_closure_does_not_count(self, client: Client, stranger: User, calendar: None) -> None:
-        make_calendar(stranger.unit)
-        ClosedDay.objects.create(
-            unit=stranger.unit, on=d("2026-09-15"), kind="closure", name="x", source="x", added_at=EARLY
-        )
-        client.force_login(stranger)
-
-        assert client.get("/calculator/", {"on": "10.9.2026", "days": "3"}).context["counted"].due == d("2026-09-17")
-
-    def test_queries(self, client: Client, officer: User, calendar: None, django_assert_num_queries: Any) -> None:
-        client.force_login(officer)
-        with django_assert_num_queries(8):
-            client.get("/calculator/", {"on": "10.9.2026", "days": "8"})
-
-    def test_a_draft_says_so(self, client: Client, officer: User, unit: Unit) -> None:
-        draft_year(unit=unit, year=2026, now=EARLY)
-        client.force_login(officer)
-
-        assert "לוח לא מאושר" in client.get("/calculator/", {"on": "10.9.2026", "days": "3"}).content.decode()
