@@ -5,6 +5,7 @@ from __future__ import annotations
 from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
+from functools import cached_property
 from typing import Any, cast
 
 from django.conf import settings
@@ -12,13 +13,26 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from notices.models import Notice
+from notices.services.attachments import Attachment, attachments_of
 from notices.services.composing import Letter
+
+CALENDAR = "text/calendar"
 
 
 class Mail(EmailMultiAlternatives):
-    def message(self, **options: Any) -> EmailMessage[Any, Any]:
+    """Written once: what is kept as sent and what goes through the wire are the same bytes."""
+
+    def message(self, **_options: Any) -> EmailMessage[Any, Any]:
+        return self._built
+
+    @cached_property
+    def content(self) -> bytes:
+        return self._built.as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's messages take it
+
+    @cached_property
+    def _built(self) -> EmailMessage[Any, Any]:
         """A long Hebrew subject starts on the line of its name; Django's folding leaves that line empty."""
-        built = super().message(**options)
+        built = super().message()
         folded = Header(str(self.subject), "utf-8", header_name="Subject").encode()
         del built["Subject"]
         built["Subject"] = " ".join(folded.split())
@@ -36,7 +50,18 @@ def build_message(notice: Notice, letter: Letter) -> Mail:
         headers=_headers(notice, letter),
     )
     message.attach_alternative(letter.html, "text/html")
+    for one in attachments_of(notice):
+        _attach(message, one)
     return message
+
+
+def _attach(message: Mail, one: Attachment) -> None:
+    """A calendar file is one more way to read the mail, so that its buttons appear, and a file for everybody else."""
+    if one.mimetype.startswith(CALENDAR):
+        message.attach_alternative(one.content.decode(), one.mimetype)
+        message.attach(one.filename, one.content, "application/ics")
+    else:
+        message.attach(one.filename, one.content, one.mimetype)
 
 
 def sender_address() -> str:
