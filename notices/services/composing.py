@@ -6,15 +6,16 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from accounts.models import Unit
 from notices.models import Notice
-from notices.services.digest_words import digest_words
 from notices.services.letter import Section, write_line, write_section
-from notices.services.links import link_words
-from notices.services.words import day, ltr, name, officer_facts, officer_words, site, unit_words
-from notices.texts import KINDS, SPOKEN
+from notices.services.sources import Source, footer_of, shipped, source_of
+from notices.services.wording import words_of
+from notices.services.words import ltr, officer_facts, site
+from notices.texts import KINDS, SPOKEN, Audience
 
 HEBREW = "he"
-Words = dict[str, Any]
+Find = Callable[[Unit, str, str], Source | None]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Letter:
         return ", ".join(section.language for section in self.sections)
 
     @property
+    def versions(self) -> dict[str, int]:
+        """By which version of each language's words it was written (SentCopy.texts)."""
+        return {section.language: section.version for section in self.sections if section.subject}
+
+    @property
     def text(self) -> str:
         return "\n\n----------\n\n".join(section.text for section in self.sections) + "\n"
 
@@ -44,10 +50,13 @@ class Letter:
         return render_to_string("notices/mail/layout.html", {"letter": self, "first": self.sections[0]})
 
 
-def compose(notice: Notice, *, link: str = "") -> Letter:
-    """The letter as it reads now: the officer is who answers today. `link` is its signed page's; a preview has none."""
+def compose(notice: Notice, *, link: str = "", find: Find = source_of) -> Letter:
+    """The letter as it reads now: the officer is who answers today. `link` is its signed page's; a preview has none.
+
+    `find` is asked for each language's source: a preview of words not yet kept gives its own.
+    """
     facts = {**current_facts(notice), "link": link or site("/p/…")}
-    return Letter(tuple(_sections(notice, facts)))
+    return Letter(tuple(_sections(notice, facts, find)))
 
 
 def current_facts(notice: Notice) -> dict[str, Any]:
@@ -56,42 +65,34 @@ def current_facts(notice: Notice) -> dict[str, Any]:
     return facts if notice.settled_at else facts | officer_facts(notice.matter)
 
 
-def _sections(notice: Notice, facts: dict[str, Any]) -> list[Section]:
-    written = KINDS[notice.kind].languages
-    template, gender = notice.kind.lower(), facts.get("gender", "")
+def _sections(notice: Notice, facts: dict[str, Any], find: Find) -> list[Section]:
+    """Her own language where somebody has written it, else a line in it; the Hebrew beneath."""
     sections = []
-    if notice.language in written and notice.language != HEBREW:
-        words = words_of(notice, facts, notice.language)
-        sections.append(write_section(template=template, language=notice.language, words=words, gender=gender))
-    hebrew = words_of(notice, facts, HEBREW)
-    if notice.language not in written and notice.language in SPOKEN:
-        sections.append(write_line(language=notice.language, words=hebrew))
-    return [*sections, write_section(template=template, language=HEBREW, words=hebrew, gender=gender)]
+    if notice.language != HEBREW:
+        own = find(notice.unit, notice.kind, notice.language)
+        if own is not None:
+            sections.append(_section(notice, facts, own, notice.language))
+        elif notice.language in SPOKEN:
+            words = words_of(notice, facts, HEBREW)
+            line = shipped("line", notice.language)
+            sections.append(write_line(source=line, language=notice.language, words=words))
+    hebrew = find(notice.unit, notice.kind, HEBREW)
+    if hebrew is None:
+        raise LookupError(f"{notice.kind} has no Hebrew words")
+    return [*sections, _section(notice, facts, hebrew, HEBREW)]
 
 
-def words_of(notice: Notice, facts: dict[str, Any], language: str) -> Words:
-    words: Words = unit_words(notice) | officer_words(facts) | {"recipient": name(str(notice.recipient))}
-    words |= {"link": facts["link"], "number": ltr(notice.number)}
-    return words | WORDS[notice.kind](notice, facts, language)
+def _section(notice: Notice, facts: dict[str, Any], source: Source, language: str) -> Section:
+    return write_section(
+        source=source.text + footer_of(notice.kind, language),
+        language=language,
+        words=words_of(notice, facts, language),
+        gender=facts.get("gender", ""),
+        version=source.version,
+        tail=_tail(notice),
+    )
 
 
-def _started(_notice: Notice, facts: dict[str, Any], language: str) -> Words:
-    return {"child": name(facts["child"]), "ref": ltr(facts["ref"]), "call_by": day(facts.get("call_by"), language)}
-
-
-def _received(_notice: Notice, facts: dict[str, Any], language: str) -> Words:
-    return {"ref": ltr(facts["ref"]), "answer_by": day(facts.get("answer_by"), language)}
-
-
-def _progress(_notice: Notice, facts: dict[str, Any], language: str) -> Words:
-    return {"ref": ltr(facts["ref"]), "stage": facts["stage"]}
-
-
-WORDS: dict[str, Callable[[Notice, dict[str, Any], str], Words]] = {
-    "N27": _started,
-    "N1": _received,
-    "progress": _progress,
-    "invite": link_words,
-    "reset": link_words,
-    "S3": digest_words,
-}
+def _tail(notice: Notice) -> str:
+    """The notice's number ends every subject that leaves the house, so that a second copy shows itself."""
+    return "" if KINDS[notice.kind].audience == Audience.STAFF else f" · {ltr(notice.number)}"

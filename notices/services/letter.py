@@ -13,10 +13,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.conf import settings
-from django.template import Context, Engine
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from notices.services.source_language import filled
 from notices.texts import RTL
 
 LTR_ISLAND, ISLAND, END = "\u2066", "\u2068", "\u2069"
@@ -31,8 +31,9 @@ MARKS = {
     "!": "law",
     "~": "small",
 }
-_GENDERED = re.compile(r"\{g:([^|{}]*)\|([^|{}]*)\}")
-_PIECES = re.compile(f"([{LTR_ISLAND}{ISLAND}])([^{END}]*){END}")
+_INNERMOST = re.compile(f"([{LTR_ISLAND}{ISLAND}])([^{LTR_ISLAND}{ISLAND}{END}]*){END}")
+_ISOLATES = re.compile(f"([{LTR_ISLAND}{ISLAND}{END}])")
+_OPENS = {LTR_ISLAND: '<bdi dir="ltr">', ISLAND: "<bdi>"}
 
 
 class Line(NamedTuple):
@@ -71,6 +72,7 @@ class Section:
     language: str
     subject: str
     lines: tuple[Line, ...]
+    version: int = 0  # of the words, where they are a unit's own
 
     @property
     def direction(self) -> str:
@@ -83,6 +85,11 @@ class Section:
     @property
     def text(self) -> str:
         return "\n\n".join(directed(plain(line), self.language) for line in self.lines)
+
+    @property
+    def body_text(self) -> str:
+        """Without who writes above and the small print beneath."""
+        return "\n\n".join(plain(line) for run in self.runs for line in run.lines)
 
     @property
     def runs(self) -> list[Run]:
@@ -110,27 +117,18 @@ def runs_of(lines: Iterable[Line]) -> list[Run]:
     return [Run(kind, tuple(run)) for kind, run in groupby(lines, key=attrgetter("kind"))]
 
 
-def write_section(*, template: str, language: str, words: Mapping[str, object], gender: str = "") -> Section:
-    subject, *rest = _written(template, language, words, gender)
-    return Section(language, directed(one_line(subject), language), tuple(read_line(line) for line in rest))
+def write_section(
+    *, source: str, language: str, words: Mapping[str, object], gender: str = "", version: int = 0, tail: str = ""
+) -> Section:
+    """`source` is the text of a file of ours or a row of a unit's own; a placeholder it has no word for is an error."""
+    subject, *rest = filled(source, words, gender)
+    lines = tuple(read_line(line) for line in rest)
+    return Section(language, directed(one_line(subject + tail, language), language), lines, version)
 
 
-def write_line(*, language: str, words: Mapping[str, object]) -> Section:
+def write_line(*, source: str, language: str, words: Mapping[str, object]) -> Section:
     """The one line for a language we do not write yet: whom to call."""
-    lines = _written("line", language, words, "")
-    return Section(language, "", tuple(Line("text", line) for line in lines))
-
-
-def _written(template: str, language: str, words: Mapping[str, object], gender: str) -> list[str]:
-    source = Engine.get_default().get_template(f"notices/mail/{template}.{language}.txt")
-    written = inflect(source.render(Context(dict(words), autoescape=False)), gender)
-    return [line.strip() for line in written.splitlines() if line.strip()]
-
-
-def inflect(text: str, gender: str) -> str:
-    """`{g:לו|לה}`: the pupil's form; where the gender is not recorded, both."""
-    chosen = {"m": r"\1", "f": r"\2"}.get(gender, r"\1/\2")
-    return _GENDERED.sub(chosen, text)
+    return Section(language, "", tuple(Line("text", line) for line in filled(source, words, "")))
 
 
 def read_line(line: str) -> Line:
@@ -147,25 +145,44 @@ def plain(line: Line) -> str:
     return f"{line.text}: {line.more}"
 
 
-def one_line(text: str) -> str:
-    """A subject holds no isolates, which some mail programs show as boxes; a mark keeps numbers whole."""
-    return text.replace(LTR_ISLAND, LRM).replace(ISLAND, "").replace(END, "")
+def one_line(text: str, language: str) -> str:
+    """A subject holds no isolates, which some mail programs show as boxes; marks keep numbers and names in place."""
+    base = RLM if language in RTL else LRM
+
+    def marked(found: re.Match[str]) -> str:
+        if found[1] == LTR_ISLAND:
+            return f"{LRM}{found[2]}{base}"
+        return f"{base}{found[2]}{base}" if runs_against(found[2], language) else found[2]
+
+    while text != (text := _INNERMOST.sub(marked, text)):
+        pass
+    return text.rstrip(base)
+
+
+def runs_against(text: str, language: str) -> bool:
+    """Whether a name is written in the other direction than the line it stands in."""
+    against = ("L",) if language in RTL else ("R", "AL")
+    return any(unicodedata.bidirectional(letter) in against for letter in text)
 
 
 def directed(text: str, language: str) -> str:
-    """A reader takes the direction from the first strong letter, so right-to-left text gets one (ux 5.1.1)."""
-    if language not in RTL or unicodedata.bidirectional(text[:1] or " ") in ("R", "AL"):
-        return text
-    return RLM + text
+    """A reader takes the direction from the first strong letter, so each line begins with one of its own (ux 5.1.1)."""
+    first = unicodedata.bidirectional(text[:1] or " ")
+    if language in RTL:
+        return text if first in ("R", "AL") else RLM + text
+    return LRM + text if text[:1] == ISLAND else text
 
 
 def bdi(text: str) -> SafeString:
-    """Escape, and turn the text's isolates into elements."""
-    pieces, end = [], 0
-    for found in _PIECES.finditer(text):
-        pieces.append(format_html("{}", text[end : found.start()]))
-        element = '<bdi dir="ltr">{}</bdi>' if found[1] == LTR_ISLAND else "<bdi>{}</bdi>"
-        pieces.append(format_html(element, found[2]))
-        end = found.end()
-    pieces.append(format_html("{}", text[end:]))
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    """Escape, and turn the text's isolates, one within another too, into elements."""
+    depth, written = 0, []
+    for piece in _ISOLATES.split(text):
+        if piece in _OPENS:
+            depth += 1
+            written.append(_OPENS[piece])
+        elif piece == END:
+            written.append("</bdi>" * (depth > 0))
+            depth = max(depth - 1, 0)
+        else:
+            written.append(escape(piece))
+    return SafeString("".join(written) + "</bdi>" * depth)

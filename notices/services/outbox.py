@@ -17,13 +17,24 @@ from notices.services.moving import move_notice, move_notices
 from notices.texts import KINDS, Kind, Way
 
 
+class NotOursToTellError(ValueError):
+    """An officer does and records it, somebody else does it, or the module it belongs to is not there yet."""
+
+
+def ours(kind: str) -> Kind:
+    known = KINDS[kind]
+    if not known.is_ours:
+        raise NotOursToTellError(f"{kind}: {known.way}")
+    return known
+
+
 @transaction.atomic
 def tell(*, kind: str, recipient: Recipient, now: datetime, **facts: Any) -> list[Notice]:
     """Tell a family or a reporter by the kind's own way: by mail, on paper or both; on paper where no mail arrives.
 
     `facts` are those of `notify`. A mail waits the ten minutes in which a person may stop it (ux 3.12).
     """
-    known = KINDS[kind]
+    known = ours(kind)
     leaves = now + timedelta(minutes=known.hold_minutes)
     return [
         notify(kind=kind, recipient=recipient, not_before=leaves, channel=channel, **facts)
@@ -61,6 +72,7 @@ def notify(
 
     With `renew` a cancelled row, which nobody ever got, stays as it is and the next revision is written.
     """
+    known = ours(kind)
     notice, created = Notice.objects.get_or_create(
         kind=kind,
         subject=subject,
@@ -72,7 +84,7 @@ def notify(
             "language": recipient.language,
             "context": context or {},
             "not_before": not_before,
-            "state": first_state(KINDS[kind], channel),
+            "state": first_state(known, channel),
             "message_id": new_message_id(),
         },
     )

@@ -18,21 +18,31 @@ WEEKDAYS = {
     "ru": ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+HOURS = {"he": "{} עד {}", "ar": "من {} حتى {}", "ru": "с {} до {}", "en": "{} to {}"}  # ranges in words (ux 0.10)
+AT = {"he": "{} בשעה {}", "ar": "{} الساعة {}", "ru": "{} в {}", "en": "{} at {}"}
+TITLES = {"ar": "وحدة الحضور المدرسي", "ru": "отдел посещаемости школы", "en": "school attendance unit"}
+NAME_MOST, TEXT_MOST = 120, 400  # characters: a letter stays a letter whatever was typed
 _OPENING = re.compile(r"\d{1,2}:\d{2}")
-_MARKUP = re.compile(r"[|{}\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKUP = re.compile(r"[|{}\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_FIGURES = re.compile(r"\+?\d+(?:[-–./:]\d+)+|\+?\d[\d -]{6,}\d")  # dates, ranges, telephones within a text
 
 
-def unit_words(notice: Notice) -> dict[str, str]:
+def unit_words(notice: Notice, language: str) -> dict[str, str]:
     """Who is writing."""
     unit = notice.unit
-    hours = _OPENING.findall(unit.hours)
     return {
         "municipality": name(unit.municipality),
         "unit": name(unit.name),
         "phone": phone(unit.phone),
-        "dial": unit.phone,
-        "hours": ltr(f"{hours[0]}–{hours[1]}") if len(hours) == 2 else "",
+        "dial": dial(unit.phone),
+        "hours": hours(unit.hours, language),
     }
+
+
+def hours(typed: str, language: str) -> str:
+    """ "8:00 עד 16:00"; nothing where the typed text holds no two times."""
+    times = _OPENING.findall(typed)
+    return HOURS[language].format(*map(ltr, times)) if len(times) == 2 else ""
 
 
 def officer_facts(matter: Matter | None) -> dict[str, str]:
@@ -41,10 +51,12 @@ def officer_facts(matter: Matter | None) -> dict[str, str]:
     return {"officer": owner.name, "title": owner.title, "phone": owner.phone} if owner else {}
 
 
-def officer_words(facts: Mapping[str, Any]) -> dict[str, str]:
-    words = {"officer": name(facts.get("officer", "")), "title": name(facts.get("title") or "קצין/ת ביקור סדיר")}
+def officer_words(facts: Mapping[str, Any], language: str) -> dict[str, str]:
+    """A title is typed in Hebrew; in another language the unit stands for it."""
+    title = TITLES.get(language) or name(facts.get("title") or "קצין/ת ביקור סדיר")
+    words = {"officer": name(facts.get("officer", "")), "title": title}
     if facts.get("phone"):
-        words |= {"phone": phone(facts["phone"]), "dial": facts["phone"]}
+        words |= {"phone": phone(facts["phone"]), "dial": dial(facts["phone"])}
     return words
 
 
@@ -53,13 +65,16 @@ def day(iso: str | None, language: str) -> str:
     if not iso:
         return ""
     on = date.fromisoformat(iso)
-    figures = ltr(f"{on.day}.{on.month}.{on.year}")
-    weekday = WEEKDAYS[language][on.weekday()]
-    return (
-        f"{figures} ({weekday})"
-        if language == "ru"
-        else f"{weekday}, {figures}".replace(",", "،" * (language == "ar") or ",")
-    )
+    figures, weekday = ltr(f"{on.day}.{on.month}.{on.year}"), WEEKDAYS[language][on.weekday()]
+    if language == "ru":
+        return f"{figures} ({weekday})"
+    return f"{weekday}{'،' if language == 'ar' else ','} {figures}"
+
+
+def moment(iso: str, language: str) -> str:
+    """ "יום ה׳, 26.11.2026 בשעה 10:00" from "2026-11-26T10:00"."""
+    on, _letter, at = iso.partition("T")
+    return AT[language].format(day(on, language), ltr(at[:5])) if at else day(on, language)
 
 
 def phone(number: str) -> str:
@@ -76,14 +91,32 @@ def phone(number: str) -> str:
     return ltr(phonenumbers.format_number(parsed, kind))
 
 
+def dial(number: str) -> str:
+    """What stands behind `tel:`."""
+    return re.sub(r"[^0-9+*#]", "", number)
+
+
 def ltr(text: str) -> str:
-    return f"{LTR_ISLAND}{text}{END}" if text else ""
+    words = clean(text, NAME_MOST)
+    return f"{LTR_ISLAND}{words}{END}" if words else ""
 
 
 def name(text: str) -> str:
-    """A name or free text: on one line, without what the source's marks mean, and in its own direction."""
-    words = " ".join(_MARKUP.sub(" ", text).split())
+    """On one line, without what the source's marks mean, and in its own direction."""
+    words = clean(text, NAME_MOST)
     return f"{ISLAND}{words}{END}" if words else ""
+
+
+def free(text: str, most: int = TEXT_MOST) -> str:
+    """As a name, for a longer text: its dates, ranges and telephones are islands of their own."""
+    words = _FIGURES.sub(lambda found: f"{LTR_ISLAND}{found[0]}{END}", clean(text, most))
+    return f"{ISLAND}{words}{END}" if words else ""
+
+
+def clean(text: str, most: int) -> str:
+    """Without control characters, direction overrides and marks; what is too long ends at a word."""
+    words = " ".join(_MARKUP.sub(" ", text).split())
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
 
 
 def site(path: str) -> str:

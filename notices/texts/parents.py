@@ -9,7 +9,13 @@ PARENTS, REPORTER, SCHOOL = Audience.PARENTS, Audience.REPORTER, Audience.SCHOOL
 ROWS = (
     Row("N1", "report received from the school", "reporter", "e-mail/portal", "at once"),
     Row("N2", "call not answered", "parent", "SMS", "same day"),
-    Row("N3", "meeting set", "parents, pupil 14+", "letter/e-mail + SMS link", "at scheduling and 2 WD before"),
+    Row(
+        "N3",
+        "meeting set",
+        "parents, pupil 14+ (DECISION)",
+        "letter/e-mail + SMS link",
+        "at scheduling and 2 WD before",
+    ),
     Row("N4", "meeting request received", "requester", "e-mail/SMS", "at once"),
     Row("N5", "home visit planned (not unannounced)", "parents", "SMS/phone", "1 WD before"),
     Row(

@@ -74,7 +74,7 @@ def test_n27_says_only_that_a_referral_came(officer: User) -> None:
 
     text = text_of(mail)
     assert b"\nSubject: =?utf-8?" in mail.as_bytes()
-    assert mail["Subject"] == "קיבלנו פנייה בנושא הביקור הסדיר של נועה · \u200e2026-04175382"
+    assert mail["Subject"] == f"קיבלנו פנייה בנושא הביקור הסדיר של נועה · \u200e{Notice.objects.get().number}"
     assert "קיבלנו פנייה בנושא הביקור הסדיר של \u2068נועה\u2069. נרצה לשמוע מכם, ולחשוב יחד מה יעזור לה." in text
     assert (
         "אני \u2068דנה לביא\u2069, \u2068קצינת ביקור סדיר\u2069. אתקשר אליכם עד יום ד׳, \u206616.9.2026\u2069." in text
@@ -101,7 +101,7 @@ def test_a_parents_mail_is_made_as_ux_5_1_asks(officer: User, language: str) -> 
 def test_every_language_is_short(officer: User, language: str) -> None:
     letter = compose(started(officer, language))
 
-    assert [count for section in letter.sections if (count := len(words(section.text))) > 150] == []
+    assert [count for section in letter.sections if (count := len(words(section.body_text))) > 150] == []
 
 
 @pytest.mark.parametrize("language", FOUR + OTHERS)
@@ -157,7 +157,7 @@ def test_forms_follow_the_pupils_gender(officer: User, gender: str, form: str) -
 def test_numbers_keep_their_direction_in_the_html(officer: User) -> None:
     html = html_of(mail_of(started(officer, "ar")))
 
-    for number in ("050-555-0100", "2026-04175382", "8:00–16:00", "16.9.2026"):
+    for number in ("050-555-0100", "2026-04175382", "8:00", "16:00", "16.9.2026"):
         assert f'<bdi dir="ltr">{number}</bdi>' in html
 
 

@@ -1,0 +1,58 @@
+"""What the unit does: a committee (N6, N7), a programme (N8), the letters with legal words (N29, N10)."""
+
+from typing import Any
+
+from notices.models import Notice
+from notices.services.words import day, free, ltr, name
+
+Facts = dict[str, Any]
+REASONS_MOST = 1_200  # characters: why a committee decided as it did
+LINES_MOST = 12  # of a list; a letter is no protocol
+
+
+def _about(facts: Facts) -> Facts:
+    return {"child": name(facts["child"]), "ref": ltr(facts["ref"])}
+
+
+def lines(texts: list[str]) -> list[str]:
+    return [words for text in texts[:LINES_MOST] if (words := free(text))]
+
+
+def _committee(_notice: Notice, facts: Facts, language: str) -> Facts:
+    return _about(facts) | {
+        "committee": free(facts.get("committee", "")),
+        "day": day(facts["on"], language),
+        "time": ltr(facts.get("at", "")),
+        "place": free(facts.get("place", "")),
+        "decisions": lines(facts.get("decisions", [])),
+        "explained": free(facts.get("explained", ""), REASONS_MOST),
+        "appeal_until": day(facts.get("appeal_until"), language),
+    }
+
+
+def _programme(_notice: Notice, facts: Facts, language: str) -> Facts:
+    return _about(facts) | {
+        "programme": free(facts["programme"]),
+        "contact": free(facts.get("contact", "")),
+        "starts_on": day(facts.get("starts_on"), language),
+        "leaves_town": facts.get("leaves_town", False),
+    }
+
+
+def _prosecution(_notice: Notice, facts: Facts, language: str) -> Facts:
+    return _about(facts) | {
+        "tried": lines(facts.get("tried", [])),
+        "answer_by": day(facts.get("answer_by"), language),
+    }
+
+
+def _warning(_notice: Notice, facts: Facts, language: str) -> Facts:
+    return _about(facts) | {
+        "first_on": day(facts["first_on"], language),
+        "last_on": day(facts["last_on"], language),
+        "days": ltr(str(facts["days"])),
+        "answer_by": day(facts.get("answer_by"), language),
+    }
+
+
+WORDS = {"N6": _committee, "N7": _committee, "N8": _programme, "N10": _prosecution, "N29": _warning}

@@ -1,0 +1,37 @@
+"""Meetings: asked for (N4), set, remembered and cancelled (N3), missed (N28)."""
+
+from typing import Any
+
+from notices.models import Notice
+from notices.services.words import day, free, ltr, moment, name
+
+Facts = dict[str, Any]
+
+
+def _requested(_notice: Notice, facts: Facts, language: str) -> Facts:
+    return {"ref": ltr(facts["ref"]), "meet_by": day(facts.get("meet_by"), language)}
+
+
+def _set(_notice: Notice, facts: Facts, language: str) -> Facts:
+    return {
+        "child": name(facts["child"]),
+        "ref": ltr(facts["ref"]),
+        "day": day(facts["on"], language),
+        "time": ltr(facts.get("at", "")),
+        "place": free(facts.get("place", "")),
+        "staff": free(facts.get("staff", "")),
+        "with_pupil": facts.get("with_pupil", False),
+        "moved_from": day(facts.get("moved_from"), language),
+    }
+
+
+def _missed(_notice: Notice, facts: Facts, language: str) -> Facts:
+    return {
+        "child": name(facts["child"]),
+        "ref": ltr(facts["ref"]),
+        "day": day(facts["on"], language),
+        "slots": [moment(slot, language) for slot in facts.get("slots", ())],
+    }
+
+
+WORDS = {"N3": _set, "N3-reminder": _set, "N3-cancelled": _set, "N4": _requested, "N28": _missed}

@@ -1,0 +1,60 @@
+"""Facts of an invented family for each kind: what previews show and tests write. The unit is whoever looks."""
+
+from typing import Any
+
+NAMES = {"he": "נועה", "ar": "ياسمين", "ru": "Алина", "en": "Noa"}
+OFFICER = {"officer": "דנה לביא", "title": "קצינת ביקור סדיר", "phone": "+972505550100"}
+_MEETING = {
+    "on": "2026-11-26",
+    "at": "10:00",
+    "place": "חטיבת אלונים, חדר היועצת",
+    "staff": "רחל, יועצת בית הספר",
+    "with_pupil": True,
+    "uid": "sample@sadir",
+    "sequence": 0,
+    "plan": 0,
+}
+_COMMITTEE = {"committee": "ועדת התמדה", "on": "2026-12-10", "at": "12:30", "place": "מינהל החינוך, קומה 2"}
+SAMPLES: dict[str, dict[str, Any]] = {
+    "N1": {"answer_by": "2026-11-26"},
+    "progress": {"stage": "contacted"},
+    "N3": _MEETING,
+    "N3-reminder": _MEETING,
+    "N3-cancelled": _MEETING,
+    "N4": {"meet_by": "2026-12-03"},
+    "N6": {**_COMMITTEE, "uid": "sample@sadir", "sequence": 0},
+    "N7": {
+        **_COMMITTEE,
+        "uid": "sample@sadir",
+        "sequence": 0,
+        "decisions": ["שעות לימוד פרטניות עד סוף השנה", "שיחה שבועית עם היועצת", "פגישה נוספת ב־14.1.2027"],
+        "explained": "נשמעו ההורים ובית הספר, ונמצא שדרוש חיזוק בלימודים.",
+        "appeal_until": "2026-12-31",
+    },
+    "N8": {
+        "programme": "מועדון המשפחה",
+        "contact": "יעל, רכזת המועדון, 03-555-0188",
+        "starts_on": "2026-12-06",
+        "leaves_town": True,
+    },
+    "N10": {
+        "tried": ["שיחות עם המשפחה ועם בית הספר", "ביקור בית", "הצעה של תוכנית בעיר"],
+        "answer_by": "2026-12-13",
+    },
+    "N25": {"outcome": "חזרה לביקור סדיר"},
+    "N25-school": {"outcome": "חזרה לביקור סדיר"},
+    "N26": {"answer_by": "2026-12-22", "stage": "received"},
+    "N27": {"call_by": "2026-11-26"},
+    "N28": {
+        "on": "2026-11-19",
+        "plan": 0,
+        "slots": ["2026-11-26T10:00", "2026-11-29T16:30", "2026-12-01T08:30"],
+    },
+    "N29": {"first_on": "2026-10-11", "last_on": "2026-11-12", "days": 12, "answer_by": "2026-12-06"},
+}
+
+
+def sample_facts(kind: str, language: str) -> dict[str, Any]:
+    """All that the kind's facts may hold, the names written as the language writes them."""
+    child = {"child": NAMES.get(language, NAMES["he"]), "gender": "f", "ref": "2026-04175382"}
+    return {**child, **OFFICER, **SAMPLES[kind]}
