@@ -6,7 +6,7 @@ from notices.models.notice import Notice
 from notices.models.posting import HandedHow, Posting
 from notices.models.recipient import Recipient
 from notices.models.relay import RelayBreaker, SenderBeat, SuppressedAddress
-from notices.models.states import Channel, NoticeState, Tab
+from notices.models.states import Channel, NoticeState, Seen, Tab
 from notices.models.text import NoticeText, TextApproval
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Purpose",
     "Recipient",
     "RelayBreaker",
+    "Seen",
     "SenderBeat",
     "SentCopy",
     "SignedLink",

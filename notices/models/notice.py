@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.models import Unit, User
 from charter.models import visible_to
+from notices.models.posting import HandedHow
 from notices.models.recipient import Recipient
-from notices.models.states import SETTLED, TABS, WAITING, Channel, NoticeState, Tab
+from notices.models.states import SETTLED, TABS, WAITING, Channel, NoticeState, Seen, Tab
 from notices.texts import KINDS
 
 
@@ -26,6 +27,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """How many rows each tab has, by one query."""
         counts = {tab.value: models.Count("pk", filter=models.Q(state__in=states)) for tab, states in TABS.items()}
         return self.aggregate(**counts)
+
+    def with_standing(self) -> Self:
+        """With the rows `standing` reads: by one query, not one more a notice."""
+        return self.select_related("link", "posting")
 
     def due(self, now: datetime) -> Self:
         return self.filter(state=NoticeState.QUEUED, not_before__lte=now)
@@ -107,6 +112,23 @@ class Notice(models.Model):
     @property
     def is_problem(self) -> bool:
         return self.state in TABS[Tab.PROBLEMS]
+
+    @property
+    def standing(self) -> NoticeState | Seen:
+        """The state in the words of the outbox (ux 3.12): what left may have been opened, confirmed or handed over."""
+        state = NoticeState(self.state)
+        link, posting = getattr(self, "link", None), getattr(self, "posting", None)
+        if state not in TABS[Tab.SENT]:
+            return state
+        if posting and posting.delivered_on:
+            return Seen.BY_HAND if posting.how == HandedHow.HAND else state
+        if link and link.used_at:
+            return Seen.RECEIVED
+        return Seen.OPENED if link and link.opened_at else state
+
+    @property
+    def is_letter(self) -> bool:
+        return self.channel == Channel.LETTER
 
     @property
     def is_settled(self) -> bool:

@@ -29,6 +29,14 @@ class NoticeState(models.TextChoices):
     DELIVERED = "delivered", pgettext_lazy("notice", "delivered")  # handed over, with date and proof
 
 
+class Seen(models.TextChoices):
+    """What its signed page or the post adds to what left: no state of its own, read from the rows beside it."""
+
+    OPENED = "opened", pgettext_lazy("notice", "opened")  # the page, never the mail: there is no pixel (ux 5.1)
+    RECEIVED = "received", pgettext_lazy("notice", "receipt confirmed")
+    BY_HAND = "by_hand", pgettext_lazy("notice", "handed over")
+
+
 class Tab(models.TextChoices):
     """The parts of the outbox page (ux 3.12); every state is in one of them."""
 

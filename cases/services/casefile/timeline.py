@@ -117,7 +117,7 @@ def read_notices(case: Case, shown: Shown) -> list[Notice]:
     if shown.kind not in (Kind.ALL, Kind.NOTICES):
         return []
     mine = Q(matter=case.matter_id) | Q(matter__referral__case=case) | Q(matter__meeting_request__case=case)
-    rows = Notice.objects.filter(mine).select_related("recipient__user")
+    rows = Notice.objects.to_others().filter(mine).with_standing().select_related("recipient__user")
     return list(rows.order_by("-created_at", "-pk")[: shown.rows + 1])
 
 

@@ -33,6 +33,7 @@ from notices.texts import KINDS, Audience
 EVERYTHING = Shown(Kind.ALL, MOST)
 PRIVATE_REPORTERS = (ReporterKind.PARENT, ReporterKind.NEIGHBOUR, ReporterKind.ANONYMOUS, ReporterKind.OTHER)
 OTHER_PUPILS = (EntryKind.SIBLINGS, EntryKind.SIBLINGS_PARTED, EntryKind.MERGED)
+LEFT = (NoticeState.SENT, NoticeState.POSTED, NoticeState.DELIVERED, NoticeState.BOUNCED, NoticeState.FAILED)
 INTERNAL = (
     EntryKind.ASSIGNED,
     EntryKind.PEOPLE_CHANGED,
@@ -172,14 +173,15 @@ def _source(entry: TimelineEntry, item: Item) -> str:
 
 
 def _was_for_parents(notice: Notice) -> bool:
+    """What left, and what became of it; what still waits, was stopped or is not known to have left proves nothing."""
     kind = KINDS.get(notice.kind)
-    told = notice.state in (NoticeState.SENT, NoticeState.FAILED)
+    told = notice.state in LEFT
     return bool(kind) and kind.audience == Audience.PARENTS and told  # type: ignore[union-attr]
 
 
 def _notice_line(notice: Notice) -> Line:
     item = tell_notices([notice])[0]
-    return Line(f"n{notice.pk}", item.at, item.title, item.text, item.aside, brief=_("Notice"))
+    return Line(f"n{notice.pk}", item.at, item.title, item.text, item.aside, item.lines, brief=_("Notice"))
 
 
 def read_documents(case: Case) -> list[Line]:

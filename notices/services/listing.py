@@ -1,0 +1,51 @@
+"""The rows of the outbox, in the words of ux 3.12: what each waits for, and when it leaves if nobody stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from accounts.models import Unit
+from notices.calendar import QuietDays, next_sending_moment
+from notices.models import Notice, NoticeState, Tab
+from notices.models.notice import NoticeQuerySet
+from notices.services.permission import quiet_days
+from notices.texts import KINDS
+
+SOONEST = (F("not_before").asc(), F("pk").asc())
+NEWEST = (Coalesce("settled_at", "created_at").desc(), F("pk").desc())
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """`leaves_at`: when a queued one will be tried, quiet hours counted; None where it waits for a person."""
+
+    notice: Notice
+    leaves_at: datetime | None = None
+
+
+def in_order(notices: NoticeQuerySet, tab: Tab) -> NoticeQuerySet:
+    """What leaves first stands first; of what has left, the newest."""
+    waits = tab in (Tab.CHECK, Tab.APPROVE, Tab.PRINT)
+    return notices.in_tab(tab).order_by(*(SOONEST if waits else NEWEST))
+
+
+def list_rows(notices: Iterable[Notice], *, unit: Unit, now: datetime) -> list[OutboxRow]:
+    rows = list(notices)
+    quiet = quiet_days(unit, now) if any(keeps_quiet(row) for row in rows) else None
+    return [OutboxRow(row, _leaves_at(row, now, quiet)) for row in rows]
+
+
+def keeps_quiet(notice: Notice) -> bool:
+    return notice.state == NoticeState.QUEUED and KINDS[notice.kind].quiet_hours
+
+
+def _leaves_at(notice: Notice, now: datetime, quiet: QuietDays | None) -> datetime | None:
+    if notice.state != NoticeState.QUEUED:
+        return None
+    moment = max(notice.not_before, now)
+    return next_sending_moment(moment, quiet) if quiet and keeps_quiet(notice) else moment
