@@ -25,8 +25,13 @@ class Letter:
     sections: tuple[Section, ...]
 
     @property
+    def main(self) -> Section:
+        """The section whose heading is the mail's; a lone line in a language not yet written has none."""
+        return next(section for section in self.sections if section.subject)
+
+    @property
     def subject(self) -> str:
-        return next(section.subject for section in self.sections if section.subject)
+        return self.main.subject
 
     @property
     def language(self) -> str:

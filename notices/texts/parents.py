@@ -74,7 +74,14 @@ KINDS = (
     _family("N3", _("Meeting invitation"), facts.MeetingFacts, purpose="meeting", invites=True),
     _family("N3-reminder", _("Meeting reminder"), facts.MeetingFacts, purpose="meeting"),
     _family("N3-cancelled", _("The meeting was cancelled"), facts.MeetingFacts, invites=True),
-    Kind("N4", _("Your meeting request was received"), REPORTER, facts=facts.RequestFacts, quiet_hours=True),
+    Kind(
+        "N4",
+        _("Your meeting request was received"),
+        REPORTER,
+        facts=facts.RequestFacts,
+        languages=FOUR,
+        quiet_hours=True,
+    ),
     Kind("N5", _("A home visit is planned"), PARENTS, Way.BY_HAND),
     _family(
         "N6",
@@ -122,7 +129,15 @@ KINDS = (
     _later("N24", _("Funding of the journey to Poland")),
     _family("N25", _("The case was closed"), facts.ClosedFacts, review="draft"),
     Kind("N25-school", _("The case was closed"), SCHOOL, facts=facts.ClosedFacts, quiet_hours=True, review="draft"),
-    Kind("N26", _("Request to see information"), REPORTER, Way.BOTH, facts.AccessRequestFacts, quiet_hours=True),
+    Kind(
+        "N26",
+        _("Request to see information"),
+        REPORTER,
+        Way.BOTH,
+        facts.AccessRequestFacts,
+        languages=FOUR,
+        quiet_hours=True,
+    ),
     _family("N27", _("We have started"), facts.StartedFacts),
     _family("N28", _("Missed meeting"), facts.MissedFacts, purpose="meeting"),
     _family(
