@@ -24,6 +24,7 @@ EVERY_MINUTE = [
     "cases.tasks.open_patrol_years",
     "cases.tasks.freeze_dropout_years",
 ]
+THRICE_A_MINUTE = ["notices.tasks.resume_notices"]  # what a dead sender held leaves within 90 seconds
 BROKER_DIR = settings.VAR_DIR / "broker"
 
 
@@ -65,6 +66,10 @@ app.conf.update(
     timezone=settings.TIME_ZONE,
     beat_schedule_filename=str(settings.VAR_DIR / "beat-schedule"),
     # an outage leaves no pile: a message nobody took within its minute is dropped, the next one does its work
-    beat_schedule={name: {"task": name, "schedule": 60.0, "options": {"expires": 55}} for name in EVERY_MINUTE},
+    beat_schedule={
+        name: {"task": name, "schedule": every, "options": {"expires": every - 5}}
+        for names, every in ((EVERY_MINUTE, 60.0), (THRICE_A_MINUTE, 20.0))
+        for name in names
+    },
 )
 app.autodiscover_tasks()

@@ -21,7 +21,7 @@ PRODUCTION = ENV == "production"
 DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED = not env("DATABASE_URL", default="")
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
-for _folder in ("assets", "broker/control", "documents", "imports", "mail", "static"):
+for _folder in ("assets", "broker/control", "documents", "imports", "journal", "mail", "static"):
     (VAR_DIR / _folder).mkdir(parents=True, exist_ok=True)
 
 
@@ -205,7 +205,8 @@ if EMAIL_URL:
     EMAIL_TIMEOUT = 10  # to connect; Django's default waits for ever (reliability M19)
 else:
     EMAIL_BACKEND = "attendance_service.mail.EmlBackend"
-MAIL_DIR = VAR_DIR / "mail"
+RELAY_PER_MINUTE = env.int("RELAY_PER_MINUTE", default=200)  # what the relay takes; 0: as much as it can
+MAIL_DIR, JOURNAL_DIR = VAR_DIR / "mail", VAR_DIR / "journal"
 IMPORTS_DIR = VAR_DIR / "imports"
 DOCUMENTS_DIR = VAR_DIR / "documents"
 CLAMD = env("CLAMD", default="")  # the socket of a virus scanner: /run/clamav/clamd.ctl or host:3310

@@ -8,7 +8,14 @@ from notices import services
 
 @shared_task(ignore_result=True)
 def send_due_notices() -> int:
-    return services.send_due_notices(now=timezone.now())
+    now = timezone.now()
+    return services.send_due_notices(now=now) if services.clocks_agree(now=now) else 0
+
+
+@shared_task(ignore_result=True)
+def resume_notices() -> int:
+    now = timezone.now()
+    return services.resume_notices(now=now) if services.clocks_agree(now=now) else 0
 
 
 @shared_task(ignore_result=True)

@@ -19,4 +19,6 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
 if os.environ.get("BROWSER") and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # threads of the served test must not share one connection, as they would in memory
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "browser-tests.sqlite3"}
+JOURNAL_DIR = VAR_DIR / "test-journal"
+JOURNAL_DIR.mkdir(exist_ok=True)
 DOCUMENTS_DIR = VAR_DIR / "test-documents"  # tests that look into the folder have one of their own

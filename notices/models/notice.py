@@ -33,7 +33,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.select_related("link", "posting")
 
     def due(self, now: datetime) -> Self:
-        return self.filter(state=NoticeState.QUEUED, not_before__lte=now)
+        return self.filter(state=NoticeState.QUEUED, channel=Channel.EMAIL, not_before__lte=now)
 
     def to_others(self) -> Self:
         """What leaves the house; the bell of our own staff is on no list of it."""
@@ -61,6 +61,7 @@ class Notice(models.Model):
     first_tried_at = models.DateTimeField(null=True, blank=True)  # the Date header of every try
     lease_until = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=80, blank=True)
+    uncertain = models.BooleanField(default=False)  # a sender died over it: one more copy may have left
     message_id = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)  # when it came to one of SETTLED

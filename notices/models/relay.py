@@ -28,12 +28,17 @@ class SenderBeat(models.Model):
 
 
 class RelayBreaker(models.Model):
-    """While the relay itself is away: one probe a minute, and no notice's tries are used up. At most one row."""
+    """While the relay itself is away: one probe a minute, and no notice's tries are used up. At most one row.
+
+    It also counts what senders took of the minute's share.
+    """
 
     only = models.BooleanField(default=True, unique=True)
     open_since = models.DateTimeField(null=True, blank=True)
     probe_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    minute = models.DateTimeField(null=True, blank=True)
+    taken = models.PositiveIntegerField(default=0)  # in that minute
 
     def __str__(self) -> str:
         return self.note

@@ -64,7 +64,7 @@ BEFORE = {  # from which states each may be reached
     State.HELD: [State.DRAFT, State.QUEUED, State.PRINT],
     State.QUEUED: [State.DRAFT, State.HELD, State.SENDING, State.UNKNOWN, State.FAILED, State.SUPPRESSED],
     State.SENDING: [State.QUEUED],
-    State.SENT: [State.SENDING, State.UNKNOWN],
+    State.SENT: [State.SENDING, State.UNKNOWN, State.HELD],  # from held: after a restore, by the journal
     State.FAILED: [State.SENDING],
     State.SUPPRESSED: [State.SENDING, State.PRINT],
     State.CANCELLED: [*WAITING, State.UNKNOWN, State.FAILED, State.SUPPRESSED, State.BOUNCED],

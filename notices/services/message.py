@@ -44,7 +44,7 @@ def build_message(notice: Notice, letter: Letter) -> Mail:
     message = Mail(
         subject=letter.subject,
         body=letter.text,
-        from_email=formataddr((str(unit), sender_address()), charset="utf-8"),
+        from_email=formataddr((" ".join(str(unit).split()), sender_address()), charset="utf-8"),
         to=[notice.recipient.address],
         reply_to=[unit.email] if unit.email else None,
         headers=_headers(notice, letter),

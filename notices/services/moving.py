@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from notices.models import Notice, NoticeEvent, NoticeState
@@ -11,7 +12,7 @@ from notices.models.notice import NoticeQuerySet
 from notices.models.states import BEFORE, SETTLED
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def move_notices(
     rows: NoticeQuerySet, to: NoticeState, *, now: datetime, by: User | None = None, note: str = "", **changes: Any
 ) -> int:
@@ -20,14 +21,35 @@ def move_notices(
     pks = list(open_rows.select_for_update(no_key=True).values_list("pk", flat=True))
     if not pks:
         return 0
-    facts = {"state": to, "note": note[:300], "settled_at": now if to in SETTLED else None, **changes}
-    moved: int = Notice.objects.filter(pk__in=pks, state__in=BEFORE[to]).update(**facts)
+    moved: int = Notice.objects.filter(pk__in=pks, state__in=BEFORE[to]).update(**_facts(to, now, note), **changes)
     NoticeEvent.objects.bulk_create(
         [NoticeEvent(notice_id=pk, at=now, state=to, by=by, note=note[:300]) for pk in pks], batch_size=500
     )
     return moved
 
 
-def move_notice(notice: Notice, to: NoticeState, *, now: datetime, by: User | None = None, **facts: Any) -> bool:
-    """The same for one; false where it was no longer in a state that leads there."""
-    return move_notices(Notice.objects.filter(pk=notice.pk), to, now=now, by=by, **facts) == 1
+@transaction.atomic(savepoint=False)
+def move_notice(
+    notice: Notice,
+    to: NoticeState,
+    *,
+    now: datetime,
+    by: User | None = None,
+    note: str = "",
+    answer: str = "",
+    where: Q | None = None,
+    **changes: Any,
+) -> bool:
+    """The same for one; false where it was no longer in a state that leads there, or not as `where` asks.
+
+    `answer` is what the relay said: it stands with the event, and with the notice only where it is its `note`.
+    """
+    rows = Notice.objects.filter(where or Q(), pk=notice.pk, state__in=BEFORE[to])
+    if not rows.update(**_facts(to, now, note), **changes):
+        return False
+    NoticeEvent.objects.create(notice=notice, at=now, state=to, by=by, note=(answer or note)[:300])
+    return True
+
+
+def _facts(to: NoticeState, now: datetime, note: str) -> dict[str, Any]:
+    return {"state": to, "note": note[:300], "settled_at": now if to in SETTLED else None}

@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext
 
 from accounts.models import Unit
 from charter.models import ClosedDay, DayKind
 from notices.calendar import QuietDays, next_sending_moment
 from notices.models import Notice
+from notices.services.suppression import is_listed
 from notices.texts import KINDS
 
 AHEAD = timedelta(days=30)  # no run of quiet days is longer
@@ -15,16 +18,40 @@ AHEAD = timedelta(days=30)  # no run of quiet days is longer
 
 def refusal(notice: Notice) -> str:
     """Why it must not be sent, in words for the officer; empty where it may."""
+    return forbidden(notice) or unreachable(notice)
+
+
+def forbidden(notice: Notice) -> str:
+    """This person may not be told."""
     recipient = notice.recipient
     if not recipient.may_receive:
         return gettext("May not receive information: %(reason)s") % {"reason": recipient.barred_reason}
     if recipient.user is not None and not recipient.user.is_active:
         return gettext("The account is not active")
-    if not recipient.address:
-        return gettext("No e-mail address")
     if KINDS[notice.kind].sensitive and (notice.matter is None or notice.matter.restricted):
         return gettext("The matter is restricted")
     return ""
+
+
+def unreachable(notice: Notice) -> str:
+    """This person may be told, but not by mail: somebody has to find another way."""
+    address = notice.recipient.address
+    if not address:
+        return gettext("No e-mail address")
+    if not _is_address(address):
+        return gettext("The e-mail address cannot be written to")
+    if is_listed(address):
+        return gettext("Mail to this address came back twice: nobody writes to it until a person takes it off the list")
+    return ""
+
+
+def _is_address(text: str) -> bool:
+    """Whatever wrote the row: a line break or a letter that no relay reads goes into no header (T9)."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def allowed_from(notice: Notice, now: datetime) -> datetime:

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from notices.models import Notice
+from notices.models import Notice, NoticeState
+from notices.services.relay import Answer, Verdict
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 DELAYS = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR)
@@ -14,7 +15,23 @@ JITTER = 0.2
 def next_try(notice: Notice, now: datetime) -> datetime | None:
     """The moment of the next try; None where three days of trying are over."""
     delay = DELAYS[min(notice.attempts, len(DELAYS)) - 1]
-    then = now + delay * (1 + spread(notice))
+    return _within(notice, now + delay * (1 + spread(notice)), now)
+
+
+def next_try_after(notice: Notice, verdict: Verdict, now: datetime) -> datetime | None:
+    """By the table; after a refusal that may pass, once more in an hour; None where it is over."""
+    if verdict.answer == Answer.LATER:
+        return next_try(notice, now)
+    if verdict.answer == Answer.ONCE_MORE and not _was_refused(notice):
+        return _within(notice, now + HOUR, now)
+    return None
+
+
+def _was_refused(notice: Notice) -> bool:
+    return notice.events.filter(state=NoticeState.QUEUED, note__startswith="55").exists()
+
+
+def _within(notice: Notice, then: datetime, now: datetime) -> datetime | None:
     started = notice.first_tried_at or now
     return then if then <= started + GIVE_UP_AFTER else None
 

@@ -3,87 +3,149 @@
 import logging
 from datetime import datetime
 from time import monotonic
-from uuid import uuid4
+from typing import NamedTuple
 
-from django.core.mail import get_connection
+from django.core.mail import BadHeaderError, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext
 
 from notices.models import Notice, NoticeState
-from notices.services.claiming import claim_next, recover_expired, release, settle_notice
-from notices.services.composing import compose, current_facts
-from notices.services.message import build_message
-from notices.services.permission import allowed_from, refusal
-from notices.services.relay import Answer, Verdict, hand_over, hang_up
-from notices.services.retrying import next_try
+from notices.services import journal
+from notices.services.beats import beating
+from notices.services.breaker import close_breaker, may_try, open_breaker
+from notices.services.claiming import by_journal, claim, recover_notices, release, settle_notice, settle_sent
+from notices.services.composing import compose
+from notices.services.copies import keep_copy
+from notices.services.holding import clock_went_back, hold_stale
+from notices.services.limits import due_pks, enough_today
+from notices.services.message import Mail, build_message
+from notices.services.permission import allowed_from, forbidden, unreachable
+from notices.services.problems import raise_problem
+from notices.services.relay import Answer, Verdict, hand_over, hang_up, let_in
+from notices.services.retrying import next_try_after
 from notices.services.signing import link_of
+from notices.services.suppression import count_bounce
 
 ROUND_NOTICES, ROUND_SECONDS = 200, 45
 log = logging.getLogger(__name__)
 
 
+class Ready(NamedTuple):
+    """Claimed, permitted, written and committed: it may be handed over."""
+
+    notice: Notice
+    mail: Mail
+
+
 def send_due_notices(*, now: datetime) -> int:
     """Send what is due, at most 200 notices or 45 seconds; answer how many left."""
-    recover_expired(now=now)
-    if not Notice.objects.due(now).exists():
+    if clock_went_back(now=now):
         return 0
-    relay, worker, ends = get_connection(), uuid4().hex, monotonic() + ROUND_SECONDS
-    sent = 0
+    recover_notices(now=now)
+    hold_stale(now=now)
+    if not Notice.objects.due(now).exists() or not may_try():
+        return 0
+    relay = get_connection()
     try:
-        for _place in range(ROUND_NOTICES):
-            notice = _next_notice(relay, worker, now) if monotonic() < ends else None
-            if notice is None:
-                break
-            sent += _treat(notice, relay, now)
+        with beating() as worker:
+            return _round(relay, worker, now)
     finally:
         hang_up(relay)
+
+
+def resume_notices(*, now: datetime) -> int:
+    """Send at once what a dead sender held: the minute's pulse alone would come too late (F02: 90 seconds)."""
+    return send_due_notices(now=now) if recover_notices(now=now) else 0
+
+
+def _round(relay: BaseEmailBackend, worker: str, now: datetime) -> int:
+    """The relay is asked first: while it is away nothing is claimed and no try is used up."""
+    ends, sent, away = monotonic() + ROUND_SECONDS, 0, let_in(relay)
+    if not away:
+        close_breaker()
+        for pk in due_pks(now=now, most=ROUND_NOTICES):
+            if monotonic() >= ends or (away := let_in(relay)):
+                break
+            verdict = _send(pk, relay, worker, now)
+            sent += verdict.answer == Answer.ACCEPTED
+            if verdict.answer == Answer.AWAY:
+                away = verdict.note
+                break
+    if away:
+        open_breaker(away)
     return sent
 
 
-def _next_notice(relay: BaseEmailBackend, worker: str, now: datetime) -> Notice | None:
-    """The relay is asked first: while it is away nothing is claimed and no try is used up."""
-    try:
-        relay.open()
-    except OSError as error:
-        log.warning("the mail relay does not answer: %s", type(error).__name__)
-        return None
-    return claim_next(worker=worker, now=now)
-
-
-def _treat(notice: Notice, relay: BaseEmailBackend, now: datetime) -> bool:
-    """True where it left."""
-    if reason := refusal(notice):
-        settle_notice(notice, NoticeState.SUPPRESSED, note=reason, now=now)
-        return False
-    if (moment := allowed_from(notice, now)) > now:
-        release(notice, not_before=moment)
-        return False
-    try:
-        message = build_message(notice, compose(notice, link=link_of(notice, now=now)))
-    except Exception:
-        log.exception("notice %s could not be written", notice.pk)
-        settle_notice(notice, NoticeState.FAILED, note=gettext("The text could not be written"), now=now)
-        return False
-    return _note(notice, hand_over(message, relay), now)
-
-
-def _note(notice: Notice, verdict: Verdict, now: datetime) -> bool:
-    """The lease may have run out meanwhile: then the row is another's, and only the log says that a copy left."""
+def _send(pk: int, relay: BaseEmailBackend, worker: str, now: datetime) -> Verdict:
+    ready = _take(pk, worker, now)
+    if ready is None:
+        return Verdict(Answer.LATER)
+    verdict = hand_over(ready.mail, relay)
     if verdict.answer == Answer.ACCEPTED:
-        held = settle_notice(notice, NoticeState.SENT, now=now, context=current_facts(notice))
-    elif verdict.answer == Answer.UNKNOWN:
-        held = settle_notice(notice, NoticeState.UNKNOWN, note=verdict.note, now=now)
-    elif verdict.answer == Answer.NEVER:
-        held = settle_notice(notice, NoticeState.FAILED, note=verdict.note, now=now)
-    else:
-        held = _queue_again(notice, verdict.note, now)
-    if not held:
-        log.warning("notice %s: the lease ran out while sending, answer %s", notice.pk, verdict.answer)
-    return verdict.answer == Answer.ACCEPTED
+        journal.write_down(ready.notice.message_id, verdict.note, now=now)
+    if not _note(ready.notice, verdict, now):  # then the row is another's: only the journal and this line tell of it
+        log.warning("notice %s: the lease ran out while sending, answer %s", pk, verdict.answer)
+    return verdict
 
 
-def _queue_again(notice: Notice, note: str, now: datetime) -> bool:
-    moment = next_try(notice, now)
+def _take(pk: int, worker: str, now: datetime) -> Ready | None:
+    """A notice that cannot be written fails alone; a database that is away ends the round."""
+    try:
+        return take(pk, worker=worker, now=now)
+    except OperationalError:
+        raise
+    except BadHeaderError:
+        _fail(pk, worker, now, gettext("A name or an address holds what no mail may hold"))
+    except Exception:
+        log.exception("notice %s could not be written", pk)
+        _fail(pk, worker, now, gettext("The text could not be written"))
+    return None
+
+
+@transaction.atomic(durable=True)
+def take(pk: int, *, worker: str, now: datetime) -> Ready | None:
+    """Claim it and write it as it reads at this moment, in one commit; None where it does not leave now."""
+    notice = claim(pk, worker=worker, now=now)
+    if notice is None or _is_turned_away(notice, now):
+        return None
+    letter = compose(notice, link=link_of(notice, now=now))
+    mail = build_message(notice, letter)
+    keep_copy(notice, mail.content, letter.versions, now=now)
+    return Ready(notice, mail)
+
+
+def _is_turned_away(notice: Notice, now: datetime) -> bool:
+    """Permission, address and hour are those of this moment, not those of the queueing (T6)."""
+    if notice.uncertain and (answer := journal.answers_to([notice.message_id]).get(notice.message_id)) is not None:
+        return settle_sent(notice, answer, now=now, note=by_journal())
+    if reason := forbidden(notice):
+        return settle_notice(notice, NoticeState.SUPPRESSED, note=reason, now=now)
+    if reason := unreachable(notice):
+        raise_problem(notice, now=now)
+        return settle_notice(notice, NoticeState.SUPPRESSED, note=reason, now=now)
+    moment = allowed_from(notice, enough_today(notice, now) or now)
+    return moment > now and release(notice, not_before=moment, now=now)
+
+
+@transaction.atomic(durable=True)
+def _fail(pk: int, worker: str, now: datetime, note: str) -> None:
+    if notice := claim(pk, worker=worker, now=now):
+        settle_notice(notice, NoticeState.FAILED, note=note, now=now)
+
+
+@transaction.atomic(durable=True)
+def _note(notice: Notice, verdict: Verdict, now: datetime) -> bool:
+    """False where the lease ran out meanwhile."""
+    if verdict.answer == Answer.ACCEPTED:
+        return settle_sent(notice, verdict.note, now=now)
+    if verdict.answer == Answer.UNKNOWN:
+        return settle_notice(notice, NoticeState.UNKNOWN, note=verdict.note, now=now)
+    if verdict.answer == Answer.AWAY:
+        return release(notice, not_before=now, now=now, note=verdict.note)
+    if verdict.answer == Answer.NO_ADDRESS:
+        count_bounce(email=notice.recipient.address, reason=verdict.note, now=now)
+    moment = next_try_after(notice, verdict, now)
     if moment is None:
-        return settle_notice(notice, NoticeState.FAILED, note=note, now=now)
-    return settle_notice(notice, NoticeState.QUEUED, note=note, now=now, not_before=moment)
+        return settle_notice(notice, NoticeState.FAILED, note=verdict.note, now=now)
+    return settle_notice(notice, NoticeState.QUEUED, note=verdict.note, now=now, not_before=moment)

@@ -4,14 +4,16 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from attendance_service.celery import EVERY_MINUTE, app
+from attendance_service.celery import EVERY_MINUTE, THRICE_A_MINUTE, app
 from attendance_service.pulse import PulseTask, last_pulse
 
 
 def test_a_pulse_a_minute_that_leaves_no_pile() -> None:
     schedule = app.conf.beat_schedule
-    assert sorted(schedule) == sorted(EVERY_MINUTE)
-    assert {(entry["schedule"], entry["options"]["expires"]) for entry in schedule.values()} == {(60.0, 55)}
+    assert sorted(schedule) == sorted(EVERY_MINUTE + THRICE_A_MINUTE)
+    pulses = [(schedule[name]["schedule"], schedule[name]["options"]["expires"]) for name in EVERY_MINUTE]
+    assert set(pulses) == {(60.0, 55)}
+    assert (schedule[THRICE_A_MINUTE[0]]["schedule"], schedule[THRICE_A_MINUTE[0]]["options"]["expires"]) == (20.0, 15)
 
 
 def test_what_a_killed_worker_held_comes_back() -> None:

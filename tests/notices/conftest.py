@@ -1,6 +1,16 @@
+from pathlib import Path
+
 import pytest
 
 from tests.notices.smtp import Scripted, smtp_server
+
+
+@pytest.fixture(autouse=True)
+def journal(settings, tmp_path) -> Path:
+    """A send journal of this test alone."""
+    settings.JOURNAL_DIR = tmp_path / "journal"
+    settings.JOURNAL_DIR.mkdir()
+    return settings.JOURNAL_DIR
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ class Scripted:
     def __init__(self, *replies: str) -> None:
         self.replies = list(replies)
         self.accepted: list[EmailMessage] = []
+        self.content: list[bytes] = []  # of those
         self.bytes_seen = 0
         self.senders = 0
 
@@ -43,6 +44,7 @@ class Scripted:
             await asyncio.sleep(0)
             return "421 gone"
         if reply.startswith("250"):
+            self.content.append(envelope.content)
             self.accepted.append(message_from_bytes(envelope.content, policy=policy.default))
         return reply
 

@@ -11,7 +11,7 @@ from accounts.models import Unit, User
 from charter.models import Matter
 from notices.models import Notice, NoticeState
 from notices.services import notify, send_due_notices, sending
-from notices.services.claiming import claim_next, settle_notice
+from notices.services.claiming import claim, settle_notice
 from notices.services.retrying import next_try
 from notices.texts import KINDS
 from tests.notices.factories import MatterFactory, RecipientFactory
@@ -140,7 +140,7 @@ def expire(notice: Notice) -> None:
 def test_what_a_dead_sender_left_is_sent_again_under_its_number(unit: Unit, relay: Scripted) -> None:
     """F02, M8: never lost; the row says that one more copy may exist."""
     notice = started(unit)
-    claim_next(worker="dead", now=NOW)
+    claim(notice.pk, worker="dead", now=NOW)
     assert send_due_notices(now=NOW) == 0  # the lease still holds
 
     expire(notice)
@@ -153,7 +153,7 @@ def test_what_a_dead_sender_left_is_sent_again_under_its_number(unit: Unit, rela
 def test_of_a_kind_that_asks_a_person_decides(unit: Unit, relay: Scripted, monkeypatch) -> None:
     monkeypatch.setitem(KINDS, "N27", KINDS["N27"].__class__(**{**vars(KINDS["N27"]), "on_unknown": "ask"}))
     notice = started(unit)
-    claim_next(worker="dead", now=NOW)
+    claim(notice.pk, worker="dead", now=NOW)
     expire(notice)
 
     assert (send_due_notices(now=NOW), state_of(notice)[0], relay.bytes_seen) == (0, "unknown", 0)
@@ -161,9 +161,9 @@ def test_of_a_kind_that_asks_a_person_decides(unit: Unit, relay: Scripted, monke
 
 def test_a_sender_whose_lease_ran_out_changes_nothing(unit: Unit) -> None:
     notice = started(unit)
-    slow = claim_next(worker="slow", now=NOW)
+    slow = claim(notice.pk, worker="slow", now=NOW)
     Notice.objects.filter(pk=notice.pk).update(state=NoticeState.QUEUED)
-    quick = claim_next(worker="quick", now=NOW)
+    quick = claim(notice.pk, worker="quick", now=NOW)
 
     assert settle_notice(slow, NoticeState.FAILED, now=NOW) is False
     assert settle_notice(quick, NoticeState.SENT, now=NOW) is True
