@@ -6,16 +6,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import DayField, TextField, TimeOfDayField
-from cases.forms.acts import FormKeyField, VersionField
+from cases.forms.acts import Because, FormKeyField, VersionField
 from cases.forms.contact import guardian_chip
 from cases.forms.contact_kinds import staff_chip
 from cases.models import Case, ContactPlace, Guardian, MeetingPlan, SchoolContactPerson, ToldBy
 from cases.models.referral import MeetingRequest
+from cases.services.telling.families import told_guardians
 from charter import texts
 from charter.models import Deadline
 
@@ -77,10 +79,9 @@ class MeetingPlanForm(WhenFields):
     )
     staff = TextField(label=gettext_lazy("Others who are invited"), max_length=120, required=False)
     told_by = forms.ChoiceField(
-        label=gettext_lazy("How the family was told"),
+        label=gettext_lazy("How the family is told"),
         choices=ToldBy.choices,
         widget=forms.RadioSelect,
-        initial=ToldBy.PHONE,
         error_messages={
             "required": gettext_lazy("Mark how the family was told of the meeting."),
             "invalid_choice": gettext_lazy("Mark how the family was told of the meeting."),
@@ -103,6 +104,7 @@ class MeetingPlanForm(WhenFields):
         self.guardians = list(case.student.guardians.select_related("recipient").order_by("pk"))
         self.requests = {str(row.matter.meeting_request.pk): row.matter.meeting_request for row in asked}
         self._offer_people(case, self.guardians, self.people)
+        self._offer_notice(case)
         self._offer_requests(asked, timezone.localdate(now))
 
     def _offer_people(self, case: Case, guardians: list[Guardian], people: list[SchoolContactPerson]) -> None:
@@ -113,6 +115,22 @@ class MeetingPlanForm(WhenFields):
         assert isinstance(who, forms.MultipleChoiceField)  # noqa: S101
         who.choices = chips
         who.initial = [f"guardian-{one.pk}" for one in guardians if not one.restriction] + ["pupil"]
+
+    def _offer_notice(self, case: Case) -> None:
+        """What would leave from here, before it is chosen; nothing where nobody may receive it."""
+        told_by = self.fields["told_by"]
+        assert isinstance(told_by, forms.ChoiceField)  # noqa: S101
+        letters = [notice_words(one) for one in told_guardians(case)]
+        already = [choice for choice in ToldBy.choices if choice[0] != ToldBy.NOTICE]
+        if not letters:
+            told_by.choices, told_by.initial = already, ToldBy.PHONE
+            told_by.help_text = _("No notice leaves from here: nobody on file may receive one about this case.")
+            return
+        told_by.initial = ToldBy.NOTICE
+        told_by.choices = [(ToldBy.NOTICE.value, ToldBy.NOTICE.label), *already]
+        told_by.help_text = _("A notice from here goes to those invited in ten minutes: %(whom)s.") % {
+            "whom": "; ".join(letters)
+        }
 
     def _offer_requests(self, asked: list[Deadline], today: date) -> None:
         if not asked:
@@ -144,6 +162,14 @@ class MeetingPlanForm(WhenFields):
         }
 
 
+def notice_words(guardian: Guardian) -> str:
+    """ "סיגל סעדון – דוא״ל, ערבית"."""
+    recipient = guardian.recipient
+    language = str(dict(settings.LANGUAGES).get(recipient.language, recipient.language))
+    way = _("e-mail") if recipient.address else _("a letter to print")
+    return _("%(name)s – %(way)s, %(language)s") % {"name": recipient.name, "way": way, "language": language}
+
+
 def _words(row: Deadline, today: date) -> str:
     asked = texts.bare_day(row.matter.meeting_request.requested_on, today)
     due = texts.short_day(row.due_on, today) if row.due_on else _("no date yet")
@@ -160,3 +186,15 @@ class PostponeMeetingForm(WhenFields):
         options["initial"] = {"on": plan.step.due_on, "at": hour, "version": plan.version}
         super().__init__(*args, **options)
         self.set_now(now)
+
+
+class CancelMeetingForm(forms.Form):
+    """Why a meeting falls away, and at whose wish."""
+
+    reason = Because(label=gettext_lazy("Why is it called off?"))
+    wished_by_family = forms.BooleanField(label=gettext_lazy("The family asked for it"), required=False)
+    version = VersionField()
+
+    def __init__(self, *args: Any, plan: MeetingPlan, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial = {"version": plan.version}

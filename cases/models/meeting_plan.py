@@ -7,8 +7,9 @@ from cases.models.contact import ContactPlace
 
 
 class ToldBy(models.TextChoices):
-    """How the family was invited; the mail of its own comes from the outbox."""
+    """How the family is invited: by a notice from here, or it knows already and no mail leaves."""
 
+    NOTICE = "notice", _("by a notice from here")
     PHONE = "phone", _("by phone")
     LETTER = "letter", _("by letter")
     HAND = "hand", _("handed over")
@@ -30,6 +31,8 @@ class MeetingPlan(models.Model):
     staff = models.CharField(_("school staff"), max_length=200, blank=True)
     told_by = models.CharField(_("how they were invited"), max_length=6, choices=ToldBy.choices)
     moves = models.JSONField(default=list)  # put off: [{"at", "by", "from", "to", "asked_by", "reason"}]
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_reason = models.CharField(max_length=300, blank=True)
     form_key = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -39,3 +42,8 @@ class MeetingPlan(models.Model):
     @property
     def place_words(self) -> str:
         return ", ".join(filter(None, (str(ContactPlace(self.place).label), self.room)))
+
+    @property
+    def sequence(self) -> int:
+        """How often its day changed, as calendars count it."""
+        return len(self.moves) + (self.cancelled_at is not None)

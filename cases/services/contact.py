@@ -14,7 +14,7 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, Contact, ContactKind, ContactOutcome, EntryKind, Guardian
 from cases.services.cases import write_entry
-from cases.services.meeting_plan import tick_meetings
+from cases.services.meeting_held import tick_meetings
 from cases.services.needs import weigh_visit
 from cases.services.settling import TOUCHED, lock_student, settle_promises
 from charter.models import Deadline, NextStep
@@ -71,7 +71,7 @@ def log_contact(
     )
     contact.guardians.set(guardians)
     settle_promises(case.student, TOUCHED[kind], now=now)
-    _follow(contact)
+    _follow(contact, now=now)
     if by and step:
         add_next_step(matter=case.matter, by=by, key=contact.step_key, **step._asdict())
     if by:
@@ -79,12 +79,12 @@ def log_contact(
     return contact
 
 
-def _follow(contact: Contact) -> None:
+def _follow(contact: Contact, *, now: datetime) -> None:
     """What hangs on a visit or a meeting beside the promises: needs, and steps that were planned."""
     if contact.kind == ContactKind.VISIT:
         weigh_visit(contact)
     elif contact.kind == ContactKind.MEETING:
-        tick_meetings(contact)
+        tick_meetings(contact, now=now)
 
 
 def can_undo(contact: Contact, user: User, now: datetime) -> bool:
@@ -104,7 +104,7 @@ def undo_contact(*, contact: Contact, by: User, now: datetime) -> bool:
     NextStep.objects.open().filter(form_key=contact.step_key).delete()
     settle_promises(contact.case.student, TOUCHED[ContactKind(contact.kind)], now=now)
     contact.undone_at = now
-    _follow(contact)
+    _follow(contact, now=now)
     NextStep.objects.filter(visit_plan__visit__contact=contact).update(done_on=None)
     record_access(by=by, action=AccessAction.CHANGE, page="undo", subject=f"case {contact.case.matter.ref}")
     return True
@@ -144,6 +144,6 @@ def correct_contact(
     contact.entry.happened_at = contact.happened_at
     contact.entry.save(update_fields=["happened_at"])
     settle_promises(contact.case.student, TOUCHED[ContactKind(contact.kind)], now=now)
-    _follow(contact)
+    _follow(contact, now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="correct", subject=f"case {contact.case.matter.ref}")
     return contact

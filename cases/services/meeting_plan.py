@@ -15,8 +15,6 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import (
     Case,
-    Contact,
-    ContactOutcome,
     ContactPlace,
     EntryKind,
     Guardian,
@@ -28,6 +26,7 @@ from cases.models import (
 from cases.services.cases import write_entry
 from cases.services.promises import annotate_promise
 from cases.services.settling import lock_student
+from cases.services.telling.meeting import announce_cancelled, announce_meeting, announce_move
 from charter import texts
 from charter.models import Deadline, NextStep, StepKind
 from charter.services.deadlines import StaleError
@@ -79,6 +78,7 @@ def set_meeting(
     plan.guardians.set(guardians)
     if wished_by_family:
         _say_who_wished(plan, by=by, now=now)
+    announce_meeting(plan, now=now)
     return plan
 
 
@@ -123,7 +123,7 @@ def postpone_meeting(
 ) -> None:
     """Put a meeting off; the old day stays on record. Raises StaleError when it was changed or held meanwhile."""
     lock_student(plan.case.student)
-    step, today = NextStep.objects.get(pk=plan.step_id), timezone.localdate(now)
+    step, today = NextStep.objects.select_related("owner").get(pk=plan.step_id), timezone.localdate(now)
     before = moment_words(step, today)
     step.due_on, step.due_time = on, at
     move = {"at": now.isoformat(), "by": by.name, "from": before, "to": moment_words(step, today), "reason": reason}
@@ -137,14 +137,26 @@ def postpone_meeting(
     _tell(plan, ". ".join(filter(None, (said, reason))), by=by, now=now)
     if wished_by_family:
         _say_who_wished(plan, by=by, now=now)
+    plan.refresh_from_db(fields=["moves", "version"])
+    plan.step = step
+    announce_move(plan, now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="meeting", subject=f"case {plan.case.matter.ref}")
 
 
-def tick_meetings(contact: Contact) -> None:
-    """What was held is no longer ahead; a meeting taken back, or not held after all, is. The caller is atomic."""
-    day = timezone.localdate(contact.happened_at)
-    steps = NextStep.objects.filter(meeting_plan__case=contact.case_id)
-    if contact.outcome == ContactOutcome.HELD and contact.undone_at is None:
-        steps.filter(done_on=None, due_on__lte=day).update(done_on=day)
-    else:
-        steps.filter(done_on=day).update(done_on=None)
+@transaction.atomic
+def cancel_meeting(
+    *, plan: MeetingPlan, version: int, wished_by_family: bool, reason: str, by: User, now: datetime
+) -> None:
+    """Call a meeting off for good; its day stays on record. Raises StaleError when it was changed or held meanwhile."""
+    lock_student(plan.case.student)
+    today = timezone.localdate(now)
+    fresh = MeetingPlan.objects.filter(pk=plan.pk, version=version, step__done_on=None, cancelled_at=None)
+    if not fresh.update(cancelled_at=now, cancelled_reason=reason, version=F("version") + 1):
+        raise StaleError
+    NextStep.objects.filter(pk=plan.step_id).update(done_on=today)
+    plan.refresh_from_db()
+    asked = _("called off at the family's wish") if wished_by_family else _("called off")
+    said = _("%(asked)s: the meeting of %(day)s") % {"asked": asked, "day": moment_words(plan.step, today)}
+    _tell(plan, ". ".join((said, reason)), by=by, now=now)
+    announce_cancelled(plan, now=now)
+    record_access(by=by, action=AccessAction.CHANGE, page="meeting", subject=f"case {plan.case.matter.ref}")

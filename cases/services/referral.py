@@ -13,10 +13,10 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, EntryKind, Reason, Referral, ReporterKind, RequesterKind, Student, TimelineEntry
 from cases.models.referral import NOTHING_TO_TELL, SCHOOL_STAFF
-from cases.services.announcing import announce_intake, withdraw_announcement
 from cases.services.cases import open_case, open_matter_in, write_entry
 from cases.services.meeting import log_meeting_request
 from cases.services.settling import TIMED, lock_student, settle_promises
+from cases.services.telling.intake import announce_intake, withdraw_announcement
 from charter.models import Deadline, Matter, MoveKind
 from charter.services.calendar import dates_of
 from charter.services.deadlines import move_deadline, open_deadline

@@ -12,8 +12,9 @@ from accounts.http import Request, get_or_refuse, record_view, role_required
 from accounts.models import Role
 from cases.forms.step import StepForm
 from cases.http import Told, answer_act, find_open_case, is_htmx, safe_next
+from cases.services.meeting_held import finish_step
 from charter.models import NextStep, StepKind
-from charter.services.steps import add_next_step, finish_next_step
+from charter.services.steps import add_next_step
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,8 +38,9 @@ def step_create(request: Request, ref: str) -> HttpResponse:
 @require_POST
 @role_required(Role.OFFICER, Role.MANAGER)
 def step_finish(request: Request, pk: int) -> HttpResponse:
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     step = get_or_refuse(NextStep.objects.visible_to(request.user, today).select_related("matter"), pk=pk)
-    finish_next_step(step=step, by=request.user, today=today)
+    finish_step(step=step, by=request.user, today=today, now=now)
     back = safe_next(request, step.matter.url)
     return answer_act(request, Told(_("The step is done.")), ref=step.matter.ref, back=back)

@@ -1,8 +1,10 @@
-"""What goes with a mail beside its text: today nothing; an invitation's calendar file where a kind `invites`."""
+"""What goes with a mail beside its text: an invitation's calendar file where a kind `invites`."""
 
 from typing import NamedTuple
 
 from notices.models import Notice
+from notices.services.invitation import Entry, method_of, write_calendar
+from notices.texts import KINDS
 
 
 class Attachment(NamedTuple):
@@ -13,5 +15,9 @@ class Attachment(NamedTuple):
     content: bytes
 
 
-def attachments_of(_notice: Notice) -> list[Attachment]:
-    return []
+def attachments_of(notice: Notice) -> list[Attachment]:
+    if not KINDS[notice.kind].invites:
+        return []
+    method = method_of(notice)
+    content = write_calendar(Entry.of_notice(notice), method=method)
+    return [Attachment("invitation.ics", f"text/calendar; method={method}", content)]

@@ -120,6 +120,19 @@ class LinkFacts(TypedDict):
     user: int
 
 
+class CalendarFacts(TypedDict):
+    """A calendar entry for our own staff: numbers, never a pupil's name."""
+
+    title: str  # "meeting", or what a committee is called
+    ref: str  # the case's number; empty for a committee on several
+    url: str
+    on: str
+    at: str  # empty: the whole day
+    place: str
+    uid: str
+    sequence: int
+
+
 class DigestFacts(TypedDict):
     """S3: everything else is read from the tables when the mail is written."""
 

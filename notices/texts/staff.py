@@ -44,6 +44,10 @@ def _bell(code: str, title: object) -> Kind:
     return Kind(code, title, Audience.STAFF, Way.BELL, facts.MatterFacts)  # type: ignore[arg-type]
 
 
+def _entry(code: str, title: object) -> Kind:
+    return Kind(code, title, Audience.STAFF, facts=facts.CalendarFacts, invites=True)  # type: ignore[arg-type]
+
+
 def _digest(code: str, title: object) -> Kind:
     return Kind(code, title, Audience.STAFF, Way.DIGEST)  # type: ignore[arg-type]
 
@@ -55,6 +59,14 @@ def _later(code: str, title: object) -> Kind:
 KINDS = (
     Kind("invite", _("Invitation to the system"), Audience.STAFF, facts=facts.LinkFacts),
     Kind("reset", _("Setting a new password"), Audience.STAFF, facts=facts.LinkFacts),
+    Kind("calendar", _("An entry for your calendar"), Audience.STAFF, facts=facts.CalendarFacts, invites=True),
+    Kind(
+        "calendar-cancelled",
+        _("Not in your calendar any more"),
+        Audience.STAFF,
+        facts=facts.CalendarFacts,
+        invites=True,
+    ),
     _bell("S1", _("A referral without an officer")),
     _bell("S2", _("A referral was assigned to you")),
     Kind("S3", _("Morning digest"), Audience.STAFF, facts=facts.DigestFacts),

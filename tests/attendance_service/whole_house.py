@@ -21,6 +21,7 @@ from tests.cases.dropouts import dropout_pages
 from tests.cases.factories import make_student
 from tests.cases.imports_files import PUPIL, write_csv
 from tests.cases.legal.addresses import legal_pages
+from tests.cases.meetings import meeting_pages
 from tests.cases.patrols import street_addresses
 from tests.cases.programme_rows import programme_pages
 from tests.factories import UserFactory
@@ -90,6 +91,7 @@ def build_house(unit: Unit, folder: Path) -> House:
         f"{at}/needs/", f"{at}/needs/new/", f"{at}/visits/", f"{at}/visits/new/", f"{at}/visits/plan/", f"{at}/documents/", f"{at}/documents/new/", f"{at}/meetings/new/", f"{at}/plan/", f"{at}/plan/new/",
     ]  # fmt: skip
     pages += [f"/contacts/new/?case={case.matter.ref}&kind={kind}" for kind in ContactKind.values]
+    pages += meeting_pages(case, user, now)
     pages += programme_pages(case, user, now)
     pages += committee_pages(case, user)
     pages += dropout_pages(case, today)

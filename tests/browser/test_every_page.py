@@ -16,6 +16,7 @@ from tests.cases.committees import convene, discuss
 from tests.cases.dropouts import leave_and_look
 from tests.cases.factories import log, make_student, refer
 from tests.cases.legal.addresses import under_way
+from tests.cases.meetings import set_one
 from tests.charter.factories import EARLY
 from tests.factories import UserFactory
 
@@ -39,6 +40,7 @@ PAGES = {
         "/cases/{ref}/documents/",
         "/cases/{ref}/documents/new/",
         "/cases/{ref}/meetings/new/",
+        "/cases/{ref}/meetings/{meeting}/cancel/",
         "/contacts/new/",
         "/contacts/new/?case={ref}",
         "/referrals/new/",
@@ -129,6 +131,7 @@ def case(officer: User) -> Case:
     log(case, "call", "no_answer", days[2], by=officer)
     leave_and_look(case, timezone.localdate(now))
     under_way(case, officer, now)
+    set_one(case, officer, now)
     refer(make_student(officer.unit, first_name="ياسمين", last_name="خاطر"), days[1], by=officer)
     discuss(
         convene(officer, f"{timezone.localdate(now)}", "integration"), case, officer, background="נעדרת בימי ראשון."
@@ -138,7 +141,8 @@ def case(officer: User) -> Case:
 
 def address_of(path: str, case: Case) -> str:
     item = case.agenda_items.select_related("committee").get()
-    facts = {"committee": item.committee.get_absolute_url(), "item": item.get_absolute_url()}
+    facts: dict[str, object] = {"meeting": case.meeting_plans.order_by("pk").values_list("pk", flat=True)[0]}
+    facts |= {"committee": item.committee.get_absolute_url(), "item": item.get_absolute_url()}
     other = Student.objects.exclude(pk=case.student_id).order_by("pk").values_list("pk", flat=True)[0]
     return path.format(ref=case.matter.ref, student=case.student_id, other=other, **facts)
 

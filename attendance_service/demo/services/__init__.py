@@ -16,6 +16,7 @@ from attendance_service.demo.services import (
     programmes,
     streets,
     talks,
+    told,
     visits,
 )
 from charter.services.sweep import flag_deadlines
@@ -23,6 +24,6 @@ from charter.services.sweep import flag_deadlines
 
 def add_services(unit: Unit, *, today: date, rng: Random) -> None:
     """After the cases are written; in the order in which one builds on another."""
-    for service in (streets, lives, talks, visits, committees, programmes, dropout, legal, door):
+    for service in (streets, lives, talks, visits, committees, programmes, dropout, legal, door, told):
         service.add(unit, today=today, rng=rng)
     flag_deadlines(today=today, now=at(today, FIRST_MINUTE))  # what these acts opened or moved, as the sweep would

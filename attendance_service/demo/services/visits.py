@@ -216,7 +216,7 @@ class VisitTeller:
             guardians=list(case.student.guardians.order_by("pk")),
             with_pupil=True,
             staff="",
-            told_by=ToldBy.PHONE,
+            told_by=ToldBy.NOTICE if place != 1 else ToldBy.PHONE,
             request=row.matter.meeting_request if row else None,
             wished_by_family=False,
             by=officer,

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
 from cases.models import Enrolment, IdType, Referral, ReporterKind, School, SchoolDoor, Student
-from cases.services.announcing import announce_to_parents, announce_to_reporter
 from cases.services.referral import log_referral
 from cases.services.settling import lock_student
 from cases.services.students import enrol_student, fold_name, searchable
+from cases.services.telling.intake import announce_to_parents, announce_to_reporter
 
 
 @transaction.atomic

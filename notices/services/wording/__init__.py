@@ -6,7 +6,7 @@ from typing import Any
 from notices.models import Notice
 from notices.services.digest_words import digest_words
 from notices.services.links import link_words
-from notices.services.wording import acting, ending, meetings, referral
+from notices.services.wording import acting, calendars, ending, meetings, referral
 from notices.services.words import ltr, name, officer_words, unit_words
 from notices.texts import KINDS, Audience
 
@@ -15,6 +15,7 @@ WORDS: dict[str, Callable[[Notice, dict[str, Any], str], Words]] = {
     "invite": link_words,
     "reset": link_words,
     "S3": digest_words,
+    **calendars.WORDS,
     **referral.WORDS,
     **meetings.WORDS,
     **acting.WORDS,

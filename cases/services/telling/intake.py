@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from cases.models import Case, Reason, Referral
+from cases.services.telling.families import child_facts, is_recent, take_back, tell_family
 from charter.models import Deadline
-from charter.services.calendar import dates_within
-from notices.services import cancel_notices, create_reporter_recipient, notify
+from notices.services import create_reporter_recipient, notify
 from notices.texts.facts import ReceivedFacts, StartedFacts
-
-HOLD = timedelta(minutes=10)  # the first mail waits, so that a slip can be taken back
-FRESH_DAYS = 3  # working days; an older referral is not announced when it is typed
 
 
 def announce_intake(referral: Referral, *, now: datetime) -> None:
     """Queue the first notices of a referral, the parents' where it is fresh (domain 6.1)."""
     announce_to_reporter(referral, now=now)
-    if is_fresh(referral, timezone.localdate(now)):
+    if is_recent(referral.received_at, referral.matter.unit, now=now):
         announce_to_parents(referral, now=now)
 
 
@@ -28,26 +24,23 @@ def announce_to_parents(referral: Referral, *, now: datetime) -> None:
     """N27; a second referral of the same case mails them no more, suspected harm never does."""
     if Reason.HARM in referral.reasons:
         return
-    for guardian in referral.case.student.guardians.select_related("recipient").filter(recipient__may_receive=True):
-        notify(
-            kind="N27",
-            subject=f"case {referral.case.matter.ref}",
-            matter=referral.case.matter,
-            recipient=guardian.recipient,
-            context={**_parent_facts(referral)},
-            not_before=now + HOLD,
-            renew=True,  # an earlier referral that was withdrawn in time told nobody
-        )
+    tell_family(
+        referral.case,
+        "N27",
+        _parent_facts(referral),
+        subject=_subject(referral.case),
+        now=now,
+        renew=True,  # an earlier referral that was withdrawn in time told nobody
+    )
 
 
 def withdraw_announcement(case: Case, *, now: datetime) -> None:
     """Nothing is left to tell: what has not gone out stays here."""
-    cancel_notices(kind="N27", subject=f"case {case.matter.ref}", reason=gettext("The referral was withdrawn"), now=now)
+    take_back(("N27",), subject=_subject(case), reason=gettext("The referral was withdrawn"), now=now)
 
 
-def is_fresh(referral: Referral, today: date) -> bool:
-    dates = dates_within(referral.matter.unit, FRESH_DAYS, timezone.localdate(referral.received_at))
-    return dates is not None and today <= dates.due_on
+def _subject(case: Case) -> str:
+    return f"case {case.matter.ref}"
 
 
 def _due(referral: Referral, promise: str) -> str | None:
@@ -56,13 +49,7 @@ def _due(referral: Referral, promise: str) -> str | None:
 
 
 def _parent_facts(referral: Referral) -> StartedFacts:
-    student = referral.case.student
-    return {
-        "child": student.first_name,
-        "gender": student.gender,
-        "ref": referral.case.matter.ref,
-        "call_by": _due(referral, "10"),
-    }
+    return {**child_facts(referral.case), "call_by": _due(referral, "10")}
 
 
 def announce_to_reporter(referral: Referral, *, now: datetime) -> None:
