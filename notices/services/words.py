@@ -18,12 +18,19 @@ WEEKDAYS = {
     "ru": ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-HOURS = {"he": "{} עד {}", "ar": "من {} حتى {}", "ru": "с {} до {}", "en": "{} to {}"}  # ranges in words (ux 0.10)
-AT = {"he": "{} בשעה {}", "ar": "{} الساعة {}", "ru": "{} в {}", "en": "{} at {}"}
+HOURS = {
+    "he": "{} עד\xa0{}",
+    "ar": "من {} حتى\xa0{}",
+    "ru": "с\xa0{} до\xa0{}",
+    "en": "{} to\xa0{}",
+}  # ranges in words (ux 0.10)
+AT = {"he": "{} בשעה\xa0{}", "ar": "{} الساعة\xa0{}", "ru": "{} в\xa0{}", "en": "{} at\xa0{}"}
+CHILD = {"he": "הילד/ה", "ar": "ولدكم", "ru": "ваш ребёнок", "en": "your child"}  # whose name cannot be read
 TITLES = {"ar": "وحدة الحضور المدرسي", "ru": "отдел посещаемости школы", "en": "school attendance unit"}
 NAME_MOST, TEXT_MOST = 120, 400  # characters: a letter stays a letter whatever was typed
 _OPENING = re.compile(r"\d{1,2}:\d{2}")
-_MARKUP = re.compile(r"[|{}\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_MARKS = re.compile(r"[|{}\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_UNSEEN = re.compile(r"[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # and what turns a line round
 _FIGURES = re.compile(r"\+?\d+(?:[-–./:]\d+)+|\+?\d[\d -]{6,}\d")  # dates, ranges, telephones within a text
 
 
@@ -60,6 +67,11 @@ def officer_words(facts: Mapping[str, Any], language: str) -> dict[str, str]:
     return words
 
 
+def about(facts: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Whom it is about: a first name and a number."""
+    return {"child": name(facts["child"]) or CHILD[language], "ref": ltr(facts["ref"])}
+
+
 def day(iso: str | None, language: str) -> str:
     """ "יום ה׳, 14.5.2026": the weekday always helps."""
     if not iso:
@@ -79,6 +91,8 @@ def moment(iso: str, language: str) -> str:
 
 def phone(number: str) -> str:
     """+97235550100 → 03-555-0100; what is no number (a star number) stays as typed."""
+    if number.startswith("*"):
+        return ltr(number)
     try:
         parsed = phonenumbers.parse(number, "IL")
     except phonenumbers.NumberParseException:
@@ -115,7 +129,7 @@ def free(text: str, most: int = TEXT_MOST) -> str:
 
 def clean(text: str, most: int) -> str:
     """Without control characters, direction overrides and marks; what is too long ends at a word."""
-    words = " ".join(_MARKUP.sub(" ", text).split())
+    words = " ".join(_UNSEEN.sub("", _MARKS.sub(" ", text)).split())
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
 
 

@@ -3,15 +3,11 @@
 from typing import Any
 
 from notices.models import Notice
-from notices.services.words import day, free, ltr, name
+from notices.services.words import about, day, free, ltr
 
 Facts = dict[str, Any]
 REASONS_MOST = 1_200  # characters: why a committee decided as it did
 LINES_MOST = 12  # of a list; a letter is no protocol
-
-
-def _about(facts: Facts) -> Facts:
-    return {"child": name(facts["child"]), "ref": ltr(facts["ref"])}
 
 
 def lines(texts: list[str]) -> list[str]:
@@ -19,7 +15,7 @@ def lines(texts: list[str]) -> list[str]:
 
 
 def _committee(_notice: Notice, facts: Facts, language: str) -> Facts:
-    return _about(facts) | {
+    return about(facts, language) | {
         "committee": free(facts.get("committee", "")),
         "day": day(facts["on"], language),
         "time": ltr(facts.get("at", "")),
@@ -31,7 +27,7 @@ def _committee(_notice: Notice, facts: Facts, language: str) -> Facts:
 
 
 def _programme(_notice: Notice, facts: Facts, language: str) -> Facts:
-    return _about(facts) | {
+    return about(facts, language) | {
         "programme": free(facts["programme"]),
         "contact": free(facts.get("contact", "")),
         "starts_on": day(facts.get("starts_on"), language),
@@ -40,14 +36,14 @@ def _programme(_notice: Notice, facts: Facts, language: str) -> Facts:
 
 
 def _prosecution(_notice: Notice, facts: Facts, language: str) -> Facts:
-    return _about(facts) | {
+    return about(facts, language) | {
         "tried": lines(facts.get("tried", [])),
         "answer_by": day(facts.get("answer_by"), language),
     }
 
 
 def _warning(_notice: Notice, facts: Facts, language: str) -> Facts:
-    return _about(facts) | {
+    return about(facts, language) | {
         "first_on": day(facts["first_on"], language),
         "last_on": day(facts["last_on"], language),
         "days": ltr(str(facts["days"])),

@@ -3,13 +3,13 @@
 from typing import Any
 
 from notices.models import Notice
-from notices.services.words import day, free, ltr, name
+from notices.services.words import about, day, free, ltr
 
 Facts = dict[str, Any]
 
 
-def _closed(_notice: Notice, facts: Facts, _language: str) -> Facts:
-    return {"child": name(facts["child"]), "ref": ltr(facts["ref"]), "outcome": free(facts.get("outcome", ""))}
+def _closed(_notice: Notice, facts: Facts, language: str) -> Facts:
+    return about(facts, language) | {"outcome": free(facts.get("outcome", ""))}
 
 
 def _asked(_notice: Notice, facts: Facts, language: str) -> Facts:

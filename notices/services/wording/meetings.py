@@ -3,7 +3,7 @@
 from typing import Any
 
 from notices.models import Notice
-from notices.services.words import day, free, ltr, moment, name
+from notices.services.words import about, day, free, ltr, moment
 
 Facts = dict[str, Any]
 
@@ -13,9 +13,7 @@ def _requested(_notice: Notice, facts: Facts, language: str) -> Facts:
 
 
 def _set(_notice: Notice, facts: Facts, language: str) -> Facts:
-    return {
-        "child": name(facts["child"]),
-        "ref": ltr(facts["ref"]),
+    return about(facts, language) | {
         "day": day(facts["on"], language),
         "time": ltr(facts.get("at", "")),
         "place": free(facts.get("place", "")),
@@ -26,9 +24,7 @@ def _set(_notice: Notice, facts: Facts, language: str) -> Facts:
 
 
 def _missed(_notice: Notice, facts: Facts, language: str) -> Facts:
-    return {
-        "child": name(facts["child"]),
-        "ref": ltr(facts["ref"]),
+    return about(facts, language) | {
         "day": day(facts["on"], language),
         "slots": [moment(slot, language) for slot in facts.get("slots", ())],
     }

@@ -3,13 +3,13 @@
 from typing import Any
 
 from notices.models import Notice
-from notices.services.words import day, ltr, name
+from notices.services.words import about, day, ltr
 
 Facts = dict[str, Any]
 
 
 def _started(_notice: Notice, facts: Facts, language: str) -> Facts:
-    return {"child": name(facts["child"]), "ref": ltr(facts["ref"]), "call_by": day(facts.get("call_by"), language)}
+    return about(facts, language) | {"call_by": day(facts.get("call_by"), language)}
 
 
 def _received(_notice: Notice, facts: Facts, language: str) -> Facts:
