@@ -38,6 +38,7 @@ SECRET_KEY = env("SECRET_KEY", default="") or ("" if PRODUCTION else _generated_
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")
+LETTER_WINDOW_TOP = env.int("LETTER_WINDOW_TOP", default=50)  # of the address field, in mm from the sheet's top
 
 INSTALLED_APPS = [
     "attendance_service",

@@ -12,6 +12,7 @@ class Recipient(models.Model):
 
     name = models.CharField(_("name"), max_length=80)
     email = models.EmailField(_("e-mail"), blank=True)
+    postal_address = models.CharField(_("postal address"), max_length=160, blank=True)  # "street 5, town, 1234567"
     language = models.CharField(_("language"), max_length=2, default="he")
     may_receive = models.BooleanField(_("may receive information"), default=True)
     barred_reason = models.CharField(_("why not"), max_length=300, blank=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,14 @@ import fontpkg_heebo
 import fontpkg_rubik
 import typst
 from django.conf import settings
+from fontTools.ttLib import TTFont
 
 PACKAGES = (fontpkg_heebo, fontpkg_frank_ruhl_libre, fontpkg_rubik)
 FONTS: list[str] = [str(Path(str(package.__file__)).parent / "files") for package in PACKAGES]
 MOST_CHARACTERS = 1_000_000  # some 300 pages, a few seconds: what is bigger is refused before it is begun
 # Protection of Privacy Regulations (conditions of keeping data and passing it between public bodies), reg. 11
 LEGAL_LINE = "מכיל מידע מוגן לפי חוק הגנת הפרטיות – המוסרו שלא כדין עובר עבירה"
+UNDRAWN = "?"  # for a smiley, or a script that none of the fonts holds: a tagged PDF refuses what it cannot draw
 
 
 class TooMuchToPrintError(ValueError):
@@ -29,6 +33,7 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
     told = json.dumps(data, ensure_ascii=False)
     if len(told) > MOST_CHARACTERS:
         raise TooMuchToPrintError(len(told))
+    told = "".join(letter if can_draw(letter) else UNDRAWN for letter in told)
     pdf = typst.compile(
         str(settings.BASE_DIR / "templates" / "pdf" / template),
         font_paths=FONTS,
@@ -38,3 +43,14 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
     )
     assert isinstance(pdf, bytes)  # noqa: S101 - for the type checker
     return pdf
+
+
+def can_draw(text: str) -> bool:
+    """Whether our fonts hold every letter of it; what is never drawn (marks of direction, line ends) needs none."""
+    return all(ord(letter) in _drawn() or unicodedata.category(letter) in ("Cc", "Cf") for letter in set(text))
+
+
+@cache
+def _drawn() -> frozenset[int]:
+    files = [file for folder in FONTS for file in Path(folder).glob("*.ttf")]
+    return frozenset(code for file in files for code in TTFont(file, lazy=True).getBestCmap())

@@ -1,0 +1,96 @@
+"""A notice as an A4 letter: its words by language, and around them what only paper needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from pyluach.dates import HebrewDate
+
+from notices.models import Notice, NoticeState, SignedLink
+from notices.services.composing import Letter, compose, current_facts
+from notices.services.paper.lines import section_data
+from notices.services.printing import render_pdf
+from notices.services.signing import address, token_of
+from notices.services.words import day, ltr, name, officer_words, unit_words
+from notices.texts import KINDS
+from notices.texts.paper import BY_HAND, COPY, DRAFT, PAPER
+
+TEMPLATE = "letter.typ"
+ADDRESS_LINES = 4  # what stays inside the window however the sheet lies in its envelope (ADR 0004)
+Data = dict[str, Any]
+
+
+def render_letters(title: str, letters: Sequence[Data]) -> bytes:
+    """One tagged PDF; each letter begins on the front of its own sheet."""
+    return render_pdf(TEMPLATE, {"title": title, "window_top": settings.LETTER_WINDOW_TOP, "letters": letters})
+
+
+def preview_letter(notice: Notice, *, now: datetime) -> bytes:
+    """The letter as it would read today, marked as what it is; nothing is stored and no link is made."""
+    mark = DRAFT if notice.may_be_stopped or not notice.is_settled else COPY
+    moment = notice.settled_at or now
+    letter = compose(notice, link=standing_link(notice))
+    return render_letters(letter.subject, [letter_data(notice, letter, on=timezone.localdate(moment), mark=mark)])
+
+
+def standing_link(notice: Notice) -> str:
+    """The signed page's address where the notice has left with one."""
+    link = SignedLink.objects.filter(notice=notice).first() if notice.state != NoticeState.DRAFT else None
+    return address(token_of(link)) if link else ""
+
+
+def letter_data(notice: Notice, letter: Letter, *, on: date, mark: str = "") -> Data:
+    language = letter.language if letter.language in PAPER else "he"
+    words = PAPER[language]
+    unit, officer = unit_words(notice), officer_words(current_facts(notice))
+    phone = officer.get("phone") or unit["phone"]
+    return {
+        "language": language,
+        "title": letter.subject,
+        "municipality": unit["municipality"],
+        "unit": unit["unit"],
+        "mark": mark,
+        "address": address_lines(notice),
+        "facts": _facts(notice, language, on, unit | officer),
+        "sections": [section_data(section, phone, legal=KINDS[notice.kind].legal) for section in letter.sections],
+        "end": PAPER["he"].end,  # the last page is Hebrew
+        "footer": f"{unit['municipality']} · {unit['unit']} · {phone}",
+        "number": f"{words.number} {ltr(notice.number)}",
+        "page_word": words.page,
+        "of_word": words.of,
+    }
+
+
+def address_lines(notice: Notice) -> list[str]:
+    """Name, street, town as the envelope shows them; without an address the letter is handed over."""
+    typed = notice.recipient.postal_address.split(",")
+    lines = [name(line) for line in typed if line.strip()][: ADDRESS_LINES - 1]
+    return [name(str(notice.recipient)), *(lines or [BY_HAND])]
+
+
+def _facts(notice: Notice, language: str, on: date, words: dict[str, str]) -> list[tuple[str, str]]:
+    paper = PAPER[language]
+    hours = f"{paper.days}{'،' if language == 'ar' else ','} {words['hours']}" if words["hours"] else ""
+    officer = words.get("officer", "")
+    if officer and language == "he":
+        officer = f"{officer}, {words['title']}"
+    rows = [
+        (paper.date, day(on.isoformat(), language)),
+        (paper.hebrew_date, name(HebrewDate.from_pydate(on).hebrew_date_string())),
+        (paper.number, ltr(notice.number)),
+        (paper.reference, ltr(notice.context.get("ref") or (notice.matter.ref if notice.matter else ""))),
+        (paper.officer, officer),
+        (paper.phone, words["phone"]),
+        (paper.hours, hours),
+        *([(paper.registered, _registered_number(notice))] if KINDS[notice.kind].registered else []),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _registered_number(notice: Notice) -> str:
+    posting = getattr(notice, "posting", None)
+    return ltr(posting.registered_number) if posting and posting.registered_number else "_" * 16
