@@ -52,5 +52,9 @@ def can_draw(text: str) -> bool:
 
 @cache
 def _drawn() -> frozenset[int]:
-    files = [file for folder in FONTS for file in Path(folder).glob("*.ttf")]
-    return frozenset(code for file in files for code in TTFont(file, lazy=True).getBestCmap())
+    """Every letter that one of the fonts has."""
+    codes: set[int] = set()
+    for file in (file for folder in FONTS for file in Path(folder).glob("*.ttf")):
+        with TTFont(file, lazy=True) as font:
+            codes |= set(font.getBestCmap())
+    return frozenset(codes)

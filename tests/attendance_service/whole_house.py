@@ -78,7 +78,7 @@ def build_house(unit: Unit, folder: Path) -> House:
         "/settings/unit/", "/audit/", "/settings/staff/", "/settings/staff/new/", f"/settings/staff/{colleague.pk}/",
         "/calculator/", "/settings/calendar/", "/settings/calendar/add/", f"/settings/calendar/days/{closed}/remove/",
         f"/settings/calendar/years/{today.year}/rules/", f"/settings/calendar/years/{today.year}/approve/",
-        "/outbox/", f"/outbox/{notice}/", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
+        "/outbox/", f"/outbox/{notice}/", f"/outbox/{notice}/letter.pdf", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
         f"/imports/{run.pk}/errors/", "/cover/", "/cover/new/", "/referrals/", f"/settings/schools/{school}/door/",
         f"{at}/", f"{at}/guardians/new/", f"{at}/guardians/{guardian}/edit/",
         f"{at}/promises/{promise}/annotate/", f"{at}/promises/{promise}/excuse/", f"{at}/promises/{promise}/date/",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from pyluach.dates import HebrewDate
 
-from notices.models import Notice, NoticeState, SignedLink
+from notices.models import Channel, Notice, SignedLink
 from notices.services.composing import Letter, compose, current_facts
 from notices.services.paper.lines import section_data
 from notices.services.printing import render_pdf
@@ -20,7 +20,8 @@ from notices.texts import KINDS
 from notices.texts.paper import BY_HAND, COPY, DRAFT, PAPER
 
 TEMPLATE = "letter.typ"
-ADDRESS_LINES = 4  # what stays inside the window however the sheet lies in its envelope (ADR 0004)
+ADDRESS_LINES = 4  # what stays inside the window however the sheet lies in its envelope (ADR 0014)
+LINE_LETTERS = 36  # about as many fit on one of its lines
 Data = dict[str, Any]
 
 
@@ -29,9 +30,15 @@ def render_letters(title: str, letters: Sequence[Data]) -> bytes:
     return render_pdf(TEMPLATE, {"title": title, "window_top": settings.LETTER_WINDOW_TOP, "letters": letters})
 
 
+def read_letter(notice: Notice, *, now: datetime) -> bytes:
+    """The printed letter as it was printed; what never was on paper as it would read."""
+    printed = notice.copies.order_by("-attempt").first() if notice.channel == Channel.LETTER else None
+    return bytes(printed.content) if printed else preview_letter(notice, now=now)
+
+
 def preview_letter(notice: Notice, *, now: datetime) -> bytes:
     """The letter as it would read today, marked as what it is; nothing is stored and no link is made."""
-    mark = DRAFT if notice.may_be_stopped or not notice.is_settled else COPY
+    mark = COPY if notice.is_settled else DRAFT
     moment = notice.settled_at or now
     letter = compose(notice, link=standing_link(notice))
     return render_letters(letter.subject, [letter_data(notice, letter, on=timezone.localdate(moment), mark=mark)])
@@ -39,7 +46,7 @@ def preview_letter(notice: Notice, *, now: datetime) -> bytes:
 
 def standing_link(notice: Notice) -> str:
     """The signed page's address where the notice has left with one."""
-    link = SignedLink.objects.filter(notice=notice).first() if notice.state != NoticeState.DRAFT else None
+    link = SignedLink.objects.filter(notice=notice).first()
     return address(token_of(link)) if link else ""
 
 
@@ -66,10 +73,14 @@ def letter_data(notice: Notice, letter: Letter, *, on: date, mark: str = "") -> 
 
 
 def address_lines(notice: Notice) -> list[str]:
-    """Name, street, town as the envelope shows them; without an address the letter is handed over."""
-    typed = notice.recipient.postal_address.split(",")
-    lines = [name(line) for line in typed if line.strip()][: ADDRESS_LINES - 1]
-    return [name(str(notice.recipient)), *(lines or [BY_HAND])]
+    """Name, street, town and its number as an envelope shows them; without an address the letter is handed over."""
+    person = str(notice.recipient)
+    parts = [part.strip() for part in notice.recipient.postal_address.split(",") if part.strip()]
+    if len(parts) > 1 and parts[-1].isdecimal():
+        parts[-2:] = [f"{parts[-2]} {parts[-1]}"]
+    room = ADDRESS_LINES - (2 if len(person) > LINE_LETTERS else 1)
+    lines = [*parts[: room - 1], ", ".join(parts[room - 1 :])] if len(parts) > room else parts
+    return [name(person), *([name(line) for line in lines] or [BY_HAND])]
 
 
 def _facts(notice: Notice, language: str, on: date, words: dict[str, str]) -> list[tuple[str, str]]:

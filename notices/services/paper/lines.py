@@ -1,4 +1,4 @@
-"""The lines of one language as the letter's template shows them: a button becomes words, an address and a square code."""
+"""One language's lines for the letter's template: a button becomes words, an address and a square code."""
 
 from __future__ import annotations
 
