@@ -53,7 +53,7 @@ def standing_link(notice: Notice) -> str:
 def letter_data(notice: Notice, letter: Letter, *, on: date, mark: str = "") -> Data:
     language = letter.language if letter.language in PAPER else "he"
     words = PAPER[language]
-    unit, officer = unit_words(notice), officer_words(current_facts(notice))
+    unit, officer = unit_words(notice, language), officer_words(current_facts(notice), language)
     phone = officer.get("phone") or unit["phone"]
     return {
         "language": language,
@@ -86,9 +86,7 @@ def address_lines(notice: Notice) -> list[str]:
 def _facts(notice: Notice, language: str, on: date, words: dict[str, str]) -> list[tuple[str, str]]:
     paper = PAPER[language]
     hours = f"{paper.days}{'،' if language == 'ar' else ','} {words['hours']}" if words["hours"] else ""
-    officer = words.get("officer", "")
-    if officer and language == "he":
-        officer = f"{officer}, {words['title']}"
+    officer = ", ".join(filter(None, [words.get("officer"), words["title"]])) if words.get("officer") else ""
     rows = [
         (paper.date, day(on.isoformat(), language)),
         (paper.hebrew_date, name(HebrewDate.from_pydate(on).hebrew_date_string())),
