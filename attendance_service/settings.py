@@ -214,8 +214,7 @@ CLAMD = env("CLAMD", default="")  # the socket of a virus scanner: /run/clamav/c
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="sadir@localhost")
 REDIS_URL = env("REDIS_URL", default="")
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORM_RENDERER = "attendance_service.rendering.FormRenderer"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
