@@ -24,6 +24,7 @@ from cases.models.legal import (
     ProsecutionStatus,
 )
 from cases.models.locating import CampaignSource, LocatingAttempt, LocatingCampaign, LocatingItem, LocatingResult
+from cases.models.meeting_answer import Answer, MeetingAnswer
 from cases.models.meeting_plan import MeetingPlan, ToldBy
 from cases.models.merge import StudentMerge
 from cases.models.need import Need
@@ -48,6 +49,7 @@ __all__ = [
     "AgeBand",
     "AgendaItem",
     "AgendaNote",
+    "Answer",
     "Attendance",
     "BodyKind",
     "CampaignSource",
@@ -99,6 +101,7 @@ __all__ = [
     "LocatingItem",
     "LocatingResult",
     "LogKind",
+    "MeetingAnswer",
     "MeetingPlan",
     "MeetingRequest",
     "Need",

@@ -26,6 +26,7 @@ class EntryKind(models.TextChoices):
     NEED_DROPPED = "need_dropped", _("a need fell away")
     PLAN = "plan", _("integration plan")
     MEETING_SET = "meeting_set", _("a meeting was set")
+    MEETING_ANSWER = "meeting_answer", _("the family answered about a meeting")
     VISIT_PLANNED = "visit_planned", _("a home visit was planned")
     COMMITTEE = "committee", _("committee")
     DROPOUT = "dropout", _("dropout")

@@ -6,31 +6,36 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from notices.models import Notice, SignedLink
+from notices.services.outbox import notify
 from notices.services.words import site
 from notices.texts import KINDS
 
 LIVES = timedelta(days=30)
 BYTES = 16  # 128 bits
+TRIES = 5  # wrong answers of the light check, for the whole life of a link and of its renewals
 
 
 @transaction.atomic
 def link_of(notice: Notice, *, now: datetime) -> str:
     """The address that stands in the notice, the same over all its tries; empty for a kind without a page."""
     purpose = KINDS[notice.kind].purpose
-    if not purpose:
-        return ""
-    link = SignedLink.objects.filter(notice=notice).first() or _make(notice, purpose, now)
-    return address(token_of(link))
+    link = SignedLink.objects.filter(notice=notice).first()  # a renewed link was made with its notice
+    if link is None and purpose:
+        link = _make(notice, purpose, now)
+    return address(token_of(link)) if link else ""
 
 
-def _make(notice: Notice, purpose: str, now: datetime) -> SignedLink:
+def _make(notice: Notice, purpose: str, now: datetime, **facts: Any) -> SignedLink:
     salt = secrets.token_bytes(BYTES)
     return SignedLink.objects.get_or_create(
         notice=notice,
@@ -40,6 +45,7 @@ def _make(notice: Notice, purpose: str, now: datetime) -> SignedLink:
             "token_hash": hash_of(_token(salt)),
             "created_at": now,
             "expires_at": now + LIVES,
+            **facts,
         },
     )[0]
 
@@ -58,9 +64,74 @@ def hash_of(token: str) -> str:
 
 
 def find_link(token: str, *, now: datetime) -> SignedLink | None:
-    """The link of a token while it lives; None for what is wrong, foreign, expired or revoked: all answer alike."""
-    alive = SignedLink.objects.filter(token_hash=hash_of(token), revoked_at=None, expires_at__gt=now)
-    return alive.select_related("notice__recipient", "notice__matter__unit", "notice__matter__owner").first()
+    """The link of a token while it lives; None for what is wrong, foreign, expired or revoked: all answer alike.
+
+    Barred since it was sent, or a matter that became restricted, ends it in the same moment.
+    """
+    alive = _links().filter(revoked_at=None, expires_at__gt=now).exclude(notice__matter__restricted=True)
+    return alive.filter(token_hash=hash_of(token), notice__recipient__may_receive=True).first()
+
+
+def find_dead_link(token: str) -> SignedLink | None:
+    """Any link that was ever given out, to renew it to the address on file."""
+    return _links().filter(token_hash=hash_of(token)).first()
+
+
+def _links() -> QuerySet[SignedLink]:
+    return SignedLink.objects.select_related(
+        "notice__recipient", "notice__matter__unit", "notice__matter__owner", "renewal_of__notice"
+    )
+
+
+def source_of(link: SignedLink) -> Notice:
+    """The notice the link speaks for: its own, or the one whose link was renewed."""
+    return link.renewal_of.notice if link.renewal_of else link.notice
+
+
+def mark_opened(link: SignedLink, *, now: datetime) -> None:
+    """The first opening, by a person or by a mail scanner: a log, on which nothing hangs."""
+    SignedLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=now)
+
+
+def mark_used(link: SignedLink, *, now: datetime) -> bool:
+    """The first answer, of a renewed link also for the one it stands for; true for it alone."""
+    SignedLink.objects.filter(pk=link.renewal_of_id, used_at=None).update(used_at=now)
+    return SignedLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now) == 1
+
+
+def pass_light_check(link: SignedLink, *, given: str, answers: Iterable[str]) -> bool:
+    """Is it one of the second facts? Each try is counted before it is compared, so that tries at once gain nothing."""
+    tries = SignedLink.objects.filter(pk=link.pk)
+    if not tries.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
+        return False
+    compared = [hmac.compare_digest(given.encode(errors="replace"), answer.encode()) for answer in answers]
+    right = True in compared
+    if right:
+        tries.update(tries=F("tries") - 1)
+    return right
+
+
+@transaction.atomic
+def renew_link(link: SignedLink, *, context: dict[str, Any], now: datetime) -> bool:
+    """Send a new link to the address on file, for the same thing; its wrong tries are taken over.
+
+    One a quarter of an hour, whoever asks; false where there is nobody who may get it.
+    """
+    source = source_of(link)
+    recipient = source.recipient
+    if not recipient.may_receive or not recipient.address or source.matter is None or source.matter.restricted:
+        return False
+    notice = notify(
+        kind="link",
+        subject=f"link {source.pk} {now:%Y-%m-%d} {now.hour * 4 + now.minute // 15}",
+        recipient=recipient,
+        not_before=now,
+        matter=source.matter,
+        context=context,
+    )
+    first = link.renewal_of or link
+    _make(notice, link.purpose, now, renewal_of=first, tries=link.tries)
+    return True
 
 
 def address(token: str) -> str:

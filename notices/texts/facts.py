@@ -114,6 +114,14 @@ class AccessRequestFacts(TypedDict):
     stage: str  # "received" or "answered"
 
 
+class RenewedFacts(TypedDict):
+    """The new link a family asked for: what its page needs to find its thing, and no name."""
+
+    plan: NotRequired[int]
+    on: NotRequired[str]
+    at: NotRequired[str]
+
+
 class LinkFacts(TypedDict):
     """Invitation and password mails: the link is made from this while rendering and is stored nowhere."""
 

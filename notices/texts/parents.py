@@ -139,6 +139,7 @@ KINDS = (
         quiet_hours=True,
     ),
     _family("N27", _("We have started"), facts.StartedFacts),
+    Kind("link", _("A new link"), PARENTS, facts=facts.RenewedFacts, languages=FOUR, sensitive=True),
     _family("N28", _("Missed meeting"), facts.MissedFacts, purpose="meeting"),
     _family(
         "N29",

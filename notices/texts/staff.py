@@ -67,6 +67,7 @@ KINDS = (
         facts=facts.CalendarFacts,
         invites=True,
     ),
+    _bell("answer", _("A family answered about a meeting")),
     _bell("S1", _("A referral without an officer")),
     _bell("S2", _("A referral was assigned to you")),
     Kind("S3", _("Morning digest"), Audience.STAFF, facts=facts.DigestFacts),

@@ -25,6 +25,7 @@ ICONS = {
     EntryKind.RISK: "alert",
     EntryKind.DISCLOSED: "shield",
     EntryKind.MEETING_SET: "calendar-check",
+    EntryKind.MEETING_ANSWER: "calendar-check",
     EntryKind.VISIT_PLANNED: "home",
     EntryKind.COMMITTEE: "committee",
     EntryKind.PLAN: "school",
