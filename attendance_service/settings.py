@@ -154,6 +154,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "door": "20/h/key,60/h/ip",  # reports through one school's link
     "door_try": "60/h/ip",  # links that do not work
+    "signed_try": "10/10m/ip",  # the parents' links that do not work (reliability B58)
+    "signed_renew": "3/d/key",  # new links for one that ended
 }  # counted in the cache, which is the database
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "attendance_service.adapter.SecondFactorAdapter"

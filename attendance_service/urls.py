@@ -13,6 +13,7 @@ urlpatterns = [
     path("privacy/", statements.privacy, name="privacy"),
     path("", include("attendance_service.sign_in_urls")),
     path("", include("attendance_service.staff.urls")),
+    path("", include("attendance_service.signed.urls")),
     path("", include("accounts.urls")),
     path("", include("charter.urls")),
     path("", include("notices.urls")),

@@ -1,4 +1,4 @@
-"""What a family answers to a meeting (N3, ux 3.13): it will come, or asks for another time, which an officer accepts."""
+"""What a family answers to a meeting (N3, ux 3.13): it will come, or asks for another time."""
 
 from __future__ import annotations
 

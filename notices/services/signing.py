@@ -72,9 +72,9 @@ def find_link(token: str, *, now: datetime) -> SignedLink | None:
     return alive.filter(token_hash=hash_of(token), notice__recipient__may_receive=True).first()
 
 
-def find_dead_link(token: str) -> SignedLink | None:
-    """Any link that was ever given out, to renew it to the address on file."""
-    return _links().filter(token_hash=hash_of(token)).first()
+def find_known_link(token: str) -> SignedLink | None:
+    """Any link that was given out and not taken back, expired or not, to renew it to the address on file."""
+    return _links().filter(token_hash=hash_of(token), revoked_at=None).first()
 
 
 def _links() -> QuerySet[SignedLink]:
@@ -95,7 +95,7 @@ def mark_opened(link: SignedLink, *, now: datetime) -> None:
 
 def mark_used(link: SignedLink, *, now: datetime) -> bool:
     """The first answer, of a renewed link also for the one it stands for; true for it alone."""
-    SignedLink.objects.filter(pk=link.renewal_of_id, used_at=None).update(used_at=now)
+    SignedLink.objects.filter(renewals=link, used_at=None).update(used_at=now)
     return SignedLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now) == 1
 
 

@@ -27,6 +27,8 @@ PUBLIC = {
     "mfa_authenticate",
     "privacy",
     "readyz",
+    "signed-file",
+    "signed-page",
 }
 OURS = ("accounts.", "assistance.", "attendance_service.", "cases.", "charter.", "notices.")
 EXAMPLES = {"int": 999999, "str": "x", "slug": "x", "path": "x", "uuid": "5f1e2f4e-0d1b-4a0c-8c43-0f8b4a3b8a51"}
@@ -43,7 +45,9 @@ def walk(patterns: list[Any], names: tuple[str, ...] = ()) -> Iterator[tuple[str
 
 ADDRESSES = dict(walk(get_resolver().url_patterns))
 CONVERTERS = {type(converter): name for name, converter in get_converters().items()}
-WITH_A_KEY = {"cases:door-report": (404,)}  # the address itself is the key, and the example is a wrong one
+WITH_A_KEY = dict.fromkeys(
+    ["cases:door-report", "signed-file", "signed-page"], (404,)
+)  # the address itself is the key, and the example is a wrong one
 BEHIND_SIGN_IN = sorted(set(ADDRESSES) - PUBLIC)
 
 

@@ -48,7 +48,8 @@ WORDS = {
     "open": "Open",
     "wrong_code": "The digits do not match the phone on our file. You may try again.",
     "no_more_tries": "This link allows no more tries. Call us, and we will help.",
-    "by_hand": "The content of the letter is handed over in person or by post only, as we have no phone of yours on file.",
+    "by_hand": "The content of the letter is handed over in person or by post only, "
+    "as we have no phone of yours on file.",
     "letter": "The letter",
     "explained": "The reasons",
     "written_in_hebrew": "The text is written in Hebrew. You may ask for a free translation by phone.",
@@ -67,6 +68,7 @@ WORDS = {
     "neutral": "This link no longer works",
     "neutral_lead": "You may get a new link to the e-mail address on our file, or call the unit.",
     "renew": "Send me a new link to the address on file",
+    "renew_sent": "A new link",
     "renewed": "If the link was yours, a new one was sent to the address on file.",
     "renewed_lead": "Did it not arrive? Look in the spam folder, or call the unit.",
     "busy": "Too many tries",

@@ -1,0 +1,61 @@
+"""Links of letters: "received" by one press, and the letter itself after a light check (N6, N7, N29)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from attendance_service.signed.visit import Room, Visit
+from cases.services.second_fact import second_facts
+from notices.models import Channel, NoticeState, SignedLink
+from notices.services.moving import move_notice
+from notices.services.signing import TRIES, mark_used, pass_light_check
+
+TITLES = {"N6": "hearing", "N7": "decision"}
+
+
+def show_letter(visit: Visit) -> HttpResponse | None:
+    if visit.guardian is None:
+        return None
+    act = visit.request.POST.get("act", "")
+    if act == "received":
+        _receive(visit)
+        return visit.again()
+    facts = second_facts(visit.notice.recipient)
+    is_open = act == "open" and _passes(visit, facts)
+    visit.link.refresh_from_db(fields=["tries"])
+    return visit.show(
+        "received",
+        title=visit.speech.words[TITLES.get(visit.notice.kind, "received")],
+        is_received=visit.link.used_at is not None,
+        may_open=bool(facts) and bool(_content(visit)),
+        by_hand=not facts,
+        is_wrong=act == "open" and not is_open,
+        no_more_tries=visit.link.tries >= TRIES,
+        letter=_content(visit) if is_open else None,
+    )
+
+
+def _receive(visit: Visit) -> None:
+    """A mail that was sent stays sent, and is confirmed by its link; paper in their hands is delivered."""
+    if mark_used(visit.link, now=visit.now) and visit.notice.channel == Channel.LETTER:
+        move_notice(visit.notice, NoticeState.DELIVERED, now=visit.now)
+
+
+def _passes(visit: Visit, facts: list[str]) -> bool:
+    given = "".join(filter(str.isdecimal, visit.request.POST.get("code", "")))
+    return bool(facts) and pass_light_check(visit.link, given=given, answers=facts)
+
+
+def _content(visit: Visit) -> dict[str, Any]:
+    """What a committee published for the parents; of other kinds only the letter itself tells it."""
+    facts = visit.notice.context
+    return {name: facts[name] for name in ("decisions", "explained") if facts.get(name)}
+
+
+def renewed_facts(_link: SignedLink) -> dict[str, Any]:
+    return {}
+
+
+ROOM = Room(show_letter, renewed_facts)
