@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from allauth.core.internal import ratelimit
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,12 @@ View = Callable[Concatenate[Request, P], HttpResponse]
 
 class Refused(Http404):
     """Raised where a thing may not be seen or does not exist: both answer alike, and the middleware records it."""
+
+
+def within_limit(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
+    """Count one request of a public page by ACCOUNT_RATE_LIMITS, GETs too, which allauth's own call lets through."""
+    used = ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
+    return used is not None
 
 
 def role_required(*roles: Role) -> Callable[[View[P]], View[P]]:

@@ -17,8 +17,8 @@ LONGEST = 600
 class OtherTimeForm(forms.Form):
     """One of the moments offered, or words, or both."""
 
-    slot = forms.CharField(required=False, strip=True)
-    text = forms.CharField(required=False, strip=False)
+    slot = forms.Field(required=False)  # plain fields: their own messages would be Hebrew whatever the page is in
+    text = forms.Field(required=False)
 
     def __init__(self, *args: Any, slots: list[datetime], words: Mapping[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -35,7 +35,7 @@ class OtherTimeForm(forms.Form):
         return str(self.data.get("slot", ""))
 
     def clean_slot(self) -> datetime | None:
-        value = self.cleaned_data["slot"]
+        value = self.cleaned_data["slot"] or ""
         if value and value not in self.slots:
             raise ValidationError(self.words["wrong_choice"])
         return self.slots.get(value)

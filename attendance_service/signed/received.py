@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django.http import HttpResponse
@@ -44,7 +45,7 @@ def _receive(visit: Visit) -> None:
 
 
 def _passes(visit: Visit, facts: list[str]) -> bool:
-    given = "".join(filter(str.isdecimal, visit.request.POST.get("code", "")))
+    given = "".join(str(unicodedata.decimal(char)) for char in visit.request.POST.get("code", "") if char.isdecimal())
     return bool(facts) and pass_light_check(visit.link, given=given, answers=facts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import within_limit
 from accounts.models import Unit
 from attendance_service.signed import meeting, received
 from attendance_service.signed.speech import Speech, choose_language
@@ -58,7 +58,7 @@ def _open(visit: Visit, name: str) -> HttpResponse | None:
     room = ROOMS.get(visit.link.purpose)
     page = room.files.get(name) if room and name else room and room.page
     answer = page(visit) if page else None
-    if answer is not None and visit.request.method == "GET":
+    if answer is not None and visit.request.method == "GET" and visit.link.opened_at is None:
         mark_opened(visit.link, now=visit.now)
     return answer
 
@@ -67,11 +67,11 @@ def _neutral(request: HttpRequest, token: str, speech: Speech) -> HttpResponse:
     """Wrong, foreign, expired, revoked, of another purpose: one answer, and one for the wish for a new link."""
     units = Unit.objects.exclude(phone="").order_by("municipality", "name")
     facts = {"speech": speech, "w": speech.words, "units": [(unit, phone(unit.phone)) for unit in units]}
-    if not ratelimit.consume(request, action="signed_try"):
+    if not within_limit(request, "signed_try"):
         return render(request, "signed/busy.html", facts, status=429)
     if "renew" not in request.POST:
         return render(request, "signed/neutral.html", facts, status=404)
-    if ratelimit.consume(request, action="signed_renew", key=hash_of(token)):
+    if within_limit(request, "signed_renew", key=hash_of(token)):
         _renew(find_known_link(token))
     return render(request, "signed/renewed.html", facts)
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<str:ref>/visits/<int:pk>/lift/", visit.caution_lift, name="caution-lift"),
     path("cases/<str:ref>/harm/<int:pk>/", harm.harm_report, name="harm-report"),
     path("cases/<str:ref>/meetings/new/", meeting_plan.meeting_create, name="meeting-create"),
+    path("cases/<str:ref>/meetings/<int:pk>/accept/", meeting_plan.meeting_accept, name="meeting-accept"),
     path("cases/<str:ref>/meetings/<int:pk>/postpone/", meeting_plan.meeting_postpone, name="meeting-postpone"),
     path("cases/<str:ref>/meetings/<int:pk>/cancel/", meeting_plan.meeting_cancel, name="meeting-cancel"),
     path("cases/<str:ref>/meetings/<int:pk>.ics", meeting_plan.meeting_file, name="meeting-file"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import segno
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -17,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import Request, get_or_refuse, role_required
+from accounts.http import Request, get_or_refuse, role_required, within_limit
 from accounts.models import Role
 from cases.forms.door import DoorForm
 from cases.models import Referral, School, SchoolDoor
@@ -45,7 +44,7 @@ def door_report(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _no_door(request: HttpRequest) -> HttpResponse:
-    if not ratelimit.consume(request, action="door_try"):
+    if not within_limit(request, "door_try"):
         return render(request, "cases/door_busy.html", status=429)
     return render(request, "cases/door_closed.html", status=404)
 
@@ -56,7 +55,7 @@ def _report(request: HttpRequest, door: SchoolDoor, language: str) -> HttpRespon
     context = {"form": form, "school": door.school, "language": language, "other": _other(language)}
     if not form.is_valid():
         return render(request, "cases/door_report.html", context)
-    if not ratelimit.consume(request, action="door", key=str(door.pk)):
+    if not within_limit(request, "door", key=str(door.pk)):
         return render(request, "cases/door_busy.html", {**context, "typed": form}, status=429)
     report = form.report() | {"privacy_notice": f"{NOTICE_VERSION} {language}"}
     key = form.cleaned_data["form_key"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import Request, get_or_refuse, role_required
 from accounts.models import Role
 from cases.forms.meeting_plan import CancelMeetingForm, MeetingPlanForm, PostponeMeetingForm
-from cases.models import Case, MeetingPlan
+from cases.models import Case, MeetingAnswer, MeetingPlan
+from cases.services.meeting_answers import accept_slot
 from cases.services.meeting_plan import asked_meetings, cancel_meeting, moment_words, postpone_meeting, set_meeting
 from cases.services.telling.meeting import meeting_calendar, told_of
 from cases.views.acts import Difference, find_case, finish_act, posted, refreshed, show_act
@@ -100,3 +103,23 @@ def _telling(plan: MeetingPlan) -> str:
     if not names:
         return _("Nobody hears of it from here: tell the family yourself.")
     return _("A notice goes to: %(names)s.") % {"names": names}
+
+
+@require_POST
+@role_required(Role.OFFICER, Role.MANAGER)
+def meeting_accept(request: Request, ref: str, pk: int) -> HttpResponse:
+    """Move the meeting to the moment the family asked for on its signed page: one press on the case page."""
+    case, now = find_case(request, ref), timezone.now()
+    asked = request.POST.get("answer", "")
+    rows = MeetingAnswer.objects.filter(plan__case=case, plan=pk, slot__isnull=False)
+    related = ("plan__step", "plan__request", "plan__case__student", "plan__case__matter", "step__matter")
+    answer = get_or_refuse(rows.select_related(*related), pk=int(asked) if asked.isdecimal() and len(asked) < 19 else 0)
+    if answer.slot and answer.slot <= now:
+        messages.error(request, _("That hour has passed. Put the meeting off to another one."))
+        return redirect(case)
+    try:
+        accept_slot(answer=answer, by=request.user, now=now)
+    except StaleError:
+        messages.error(request, _("The meeting was changed meanwhile. Look at it again."))
+        return redirect(case)
+    return finish_act(request, case, _("The meeting is put off. The old day stays on record."))

@@ -143,6 +143,12 @@ def test_it_is_throttled_and_loses_nothing(door: SchoolDoor) -> None:
     assert Referral.objects.count() == 20
 
 
+def test_wrong_links_are_throttled_when_they_are_only_opened(door: SchoolDoor) -> None:
+    wrong = reverse("cases:door-report", args=["x"])
+    assert [Client().get(wrong).status_code for _ in range(61)] == [404] * 60 + [429]
+    assert Client().get(link(door)).status_code == 200
+
+
 def test_a_form_of_another_site_is_refused(door: SchoolDoor) -> None:
     answer = Client().post(link(door), typed(), headers={"Origin": "https://evil.example"})
     assert (answer.status_code, Referral.objects.count()) == (403, 0)

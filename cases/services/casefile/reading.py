@@ -17,6 +17,7 @@ from cases.services.casefile.measures import measure_facts, read_measures
 from cases.services.casefile.promises import Promised, heading_state, newest_report, read_promises
 from cases.services.casefile.timeline import Shown, build_timeline, read_entries, read_notices
 from cases.services.families import read_siblings
+from cases.services.meeting_answers import with_answers
 from cases.services.untouched import last_touch, untouched_since
 from charter.calendar import WorkCalendar
 from charter.models import Deadline, Matter, NextStep, StepKind
@@ -128,12 +129,8 @@ def _class_name(case: Case) -> str:
 
 def _read_steps(case: Case) -> list[NextStep]:
     mine = Q(matter=case.matter_id) | Q(matter__referral__case=case) | Q(matter__meeting_request__case=case)
-    return list(
-        NextStep.objects.open()
-        .filter(mine)
-        .select_related("owner", "meeting_plan")
-        .order_by("due_on", "due_time", "pk")
-    )
+    steps = NextStep.objects.open().filter(mine).select_related("owner", "meeting_plan")
+    return list(with_answers(steps).order_by("due_on", "due_time", "pk"))
 
 
 def _lanes(promises: list[Promised], acts: Iterable[Contact], steps: list[NextStep]) -> list[Lane]:

@@ -1,4 +1,4 @@
-"""Meetings: asked for (N4), set, remembered and cancelled (N3), missed (N28)."""
+"""Meetings: asked for (N4), set, remembered and cancelled (N3), missed (N28); a new link to the page of one."""
 
 from typing import Any
 
@@ -30,4 +30,9 @@ def _missed(_notice: Notice, facts: Facts, language: str) -> Facts:
     }
 
 
-WORDS = {"N3": _set, "N3-reminder": _set, "N3-cancelled": _set, "N4": _requested, "N28": _missed}
+def _renewed(_notice: Notice, _facts: Facts, _language: str) -> Facts:
+    """The link alone: whoever asked for it may be anybody."""
+    return {}
+
+
+WORDS = {"link": _renewed, "N3": _set, "N3-reminder": _set, "N3-cancelled": _set, "N4": _requested, "N28": _missed}
