@@ -62,6 +62,7 @@ def _facts(visit: Visit, plan: MeetingPlan) -> dict[str, Any]:
         "when": when,
         "place": words[ContactPlace(plan.place)],
         "is_past": _is_past(plan, visit.now),
+        "calendar_file": f"meeting.ics?lang={visit.speech.asked}",
         "confirmed": visit.speech.say_moment("confirmed", starts) if starts else when,
     }
 
