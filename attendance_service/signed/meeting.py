@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from attendance_service.signed.forms import OtherTimeForm
 from attendance_service.signed.visit import Room, Visit
 from cases.models import Answer, ContactPlace, Guardian, MeetingAnswer, MeetingPlan
 from cases.services.meeting_answers import ask_other_time, confirm_meeting
-from cases.services.slots import free_slots
+from cases.services.slots import free_slots, still_free
+from cases.services.telling.meeting import meeting_facts
 from notices.models import SignedLink
-
-LASTS = timedelta(minutes=40)  # ux 5.3
+from notices.services.invitation import Entry, write_calendar
 
 
 def show_meeting(visit: Visit) -> HttpResponse | None:
@@ -48,7 +47,9 @@ def _asks(visit: Visit, plan: MeetingPlan, guardian: Guardian, form: OtherTimeFo
 
 def _form(visit: Visit, plan: MeetingPlan) -> OtherTimeForm:
     posted = visit.request.POST if visit.request.POST.get("act") == "other" else None
-    slots = free_slots(plan.case.matter, now=visit.now, but=_starts(plan))
+    matter, now = plan.case.matter, visit.now
+    told = [timezone.make_aware(datetime.fromisoformat(slot)) for slot in visit.notice.context.get("slots", ())]
+    slots = still_free(matter, told, now=now) or free_slots(matter, now=now, but=_starts(plan))
     return OtherTimeForm(posted, slots=slots, words=visit.speech.words)
 
 
@@ -75,25 +76,12 @@ def _answered(visit: Visit, answers: dict[str, MeetingAnswer]) -> dict[str, Any]
 
 def send_calendar_file(visit: Visit) -> HttpResponse | None:
     """What "add to calendar" downloads; without a name, for it lies in a folder afterwards."""
-    plan, starts = _plan_of(visit.link), None
-    if plan:
-        starts = _starts(plan)
-    if plan is None or starts is None or visit.guardian is None:
+    plan = _plan_of(visit.link)
+    if plan is None or _starts(plan) is None or visit.guardian is None:
         return None
-    kept, calendar, event = visit.notice.context, Calendar(), Event()
-    calendar.add("prodid", "-//Sadir//Sadir//HE")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    event.add("uid", kept.get("uid") or f"meeting-{plan.form_key}")
-    event.add("sequence", max(kept.get("sequence", 0), len(plan.moves)))
-    event.add("dtstamp", visit.now.astimezone(UTC))
-    event.add("dtstart", starts.astimezone(UTC))
-    event.add("dtend", (starts + LASTS).astimezone(UTC))
-    event.add("summary", visit.speech.words["event"])
-    event.add("location", plan.place_words)
-    event.add("class", "PRIVATE")
-    calendar.add_component(event)
-    answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    entry = Entry(meeting_facts(plan), visit.speech.words["event"], visit.unit, "", visit.now)
+    content = write_calendar(entry, method="PUBLISH")
+    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return answer
 

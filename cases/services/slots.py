@@ -36,6 +36,13 @@ def free_slots(matter: Matter, *, now: datetime, but: datetime | None = None) ->
     return slots
 
 
+def still_free(matter: Matter, slots: list[datetime], *, now: datetime) -> list[datetime]:
+    """Of moments that were offered before, those ahead that nothing else has taken since."""
+    ahead = [slot for slot in slots if slot > now]
+    taken = _taken(matter, now) if ahead else []
+    return [slot for slot in ahead if all(abs(slot - other) >= LASTS for other in taken)]
+
+
 def _first_free(day: date, turn: int, office: tuple[time, time], taken: list[datetime]) -> list[datetime]:
     """At most one moment of a day; each further day begins with another hour."""
     for hour in (*HOURS[turn:], *HOURS[:turn]):

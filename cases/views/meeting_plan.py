@@ -112,7 +112,7 @@ def meeting_accept(request: Request, ref: str, pk: int) -> HttpResponse:
     case, now = find_case(request, ref), timezone.now()
     asked = request.POST.get("answer", "")
     rows = MeetingAnswer.objects.filter(plan__case=case, plan=pk, slot__isnull=False)
-    related = ("plan__step", "plan__request", "plan__case__student", "plan__case__matter", "step__matter")
+    related = ("plan__step", "plan__request", "plan__case__student", "plan__case__matter__unit", "step__matter")
     answer = get_or_refuse(rows.select_related(*related), pk=int(asked) if asked.isdecimal() and len(asked) < 19 else 0)
     if answer.slot and answer.slot <= now:
         messages.error(request, _("That hour has passed. Put the meeting off to another one."))
@@ -122,4 +122,5 @@ def meeting_accept(request: Request, ref: str, pk: int) -> HttpResponse:
     except StaleError:
         messages.error(request, _("The meeting was changed meanwhile. Look at it again."))
         return redirect(case)
-    return finish_act(request, case, _("The meeting is put off. The old day stays on record."))
+    words = _("The meeting is put off. The old day stays on record.")
+    return finish_act(request, case, f"{words} {_telling(answer.plan)}")

@@ -19,8 +19,15 @@ NOW = moment("2027-01-17 10:00")  # a Sunday
 
 def plan_meeting(case: Case, by: Any, **facts: Any) -> MeetingPlan:
     given = {"place": "municipality", "room": "חדר 3", "guardians": [], "with_pupil": True, "staff": "היועצת"}
-    given |= {"told_by": "phone", "wished_by_family": False, "on": date(2027, 1, 28), "at": time(10), "request": None}
-    return set_meeting(case=case, by=by, key=key(1), now=NOW, **(given | facts))
+    given |= {
+        "told_by": "phone",
+        "wished_by_family": False,
+        "on": date(2027, 1, 28),
+        "at": time(10),
+        "request": None,
+        "key": key(1),
+    }
+    return set_meeting(case=case, by=by, now=NOW, **(given | facts))
 
 
 def invite(plan: MeetingPlan, relation: str = "mother", *, kind: str = "N3", **facts: Any) -> SignedLink:

@@ -9,11 +9,11 @@ from django.test import Client
 
 from accounts.models import User
 from cases.models import Case, EntryKind, Guardian, MeetingAnswer, MeetingPlan, TimelineEntry
-from cases.services.meeting_plan import postpone_meeting
+from cases.services.meeting_plan import cancel_meeting, postpone_meeting
 from charter.models import NextStep
 from notices.models import Channel, Notice, SignedLink
 from tests.attendance_service.signed import NOW, invite, page_of, plan_meeting, press, send
-from tests.cases.factories import make_student, moment, refer
+from tests.cases.factories import key, make_student, moment, refer
 
 pytestmark = pytest.mark.django_db
 SLOT = "2027-01-19T13:00"
@@ -160,6 +160,19 @@ def test_a_missed_meeting_has_the_same_page(plan: MeetingPlan, clock) -> None:
     assert "נשמח לתאם מועד חדש" in shown(link)
 
 
+def test_the_moments_of_the_mail_are_those_of_the_page_while_they_are_free(plan, officer: User, clock) -> None:
+    """N28 names three; one that was taken since is not offered, and where none is left three others are."""
+    told = ["2027-01-31T09:00", "2027-02-01T13:00"]
+    mother = Guardian.objects.get(student=plan.case.student, relation="mother")
+    link = send(mother, plan.case, kind="N28", context={"plan": plan.pk, "on": "2027-01-28", "slots": told})
+    clock.move_to(moment("2027-01-28 12:00"))
+    assert [f'value="{slot}"' in shown(link) for slot in told] == [True, True]
+    plan_meeting(plan.case, officer, on=date(2027, 1, 31), at=time(9), key=key(2))
+    assert [f'value="{slot}"' in shown(link) for slot in told] == [False, True]
+    clock.move_to(moment("2027-02-02 12:00"))
+    assert [f'value="{slot}"' in shown(link) for slot in (*told, "2027-02-03T09:00")] == [False, False, True]
+
+
 def postpone(plan: MeetingPlan, officer: User) -> None:
     facts = {"on": date(2027, 1, 31), "at": time(9), "wished_by_family": False, "reason": ""}
     postpone_meeting(plan=plan, version=1, by=officer, now=NOW, **facts)
@@ -169,11 +182,15 @@ def close(plan: MeetingPlan, _officer: User) -> None:
     Case.objects.filter(pk=plan.case_id).update(closed_on=date(2027, 1, 17), stage="closed")
 
 
+def call_off(plan: MeetingPlan, officer: User) -> None:
+    cancel_meeting(plan=plan, version=1, wished_by_family=False, reason="", by=officer, now=NOW)
+
+
 def hold(plan: MeetingPlan, _officer: User) -> None:
     NextStep.objects.filter(meeting_plan=plan).update(done_on=date(2027, 1, 17))
 
 
-@pytest.mark.parametrize("act", [postpone, hold, close])
+@pytest.mark.parametrize("act", [postpone, call_off, hold, close])
 def test_a_meeting_that_moved_or_is_over_ends_its_link(link, plan: MeetingPlan, officer: User, act) -> None:
     act(plan, officer)
     assert [Client().get(page_of(link)).status_code, press(link, "confirm").status_code] == [404, 404]
