@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from attendance_service.production import refuse_unsafe
+from attendance_service.throttles import LIMITS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -150,13 +151,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "attendance_service.sign_in_forms.PasswordAgainForm",
 }
 ACCOUNT_PASSWORD_MIN_LENGTH = None  # the validators above say it once
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/5m/key",
-    "door": "20/h/key,60/h/ip",  # reports through one school's link
-    "door_try": "60/h/ip",  # links that do not work
-    "signed_try": "10/10m/ip",  # the parents' links that do not work (reliability B58)
-    "signed_renew": "3/d/key",  # new links for one that ended
-}  # counted in the cache, which is the database
+ACCOUNT_RATE_LIMITS = LIMITS
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "attendance_service.adapter.SecondFactorAdapter"
 MFA_FORMS = {
