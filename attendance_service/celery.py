@@ -23,6 +23,9 @@ EVERY_MINUTE = [
     "cases.tasks.tell_reporters",
     "cases.tasks.open_patrol_years",
     "cases.tasks.freeze_dropout_years",
+    "notices.tasks.ring_managers",
+    "cases.tasks.ring_about_cases",
+    "attendance_service.tasks.ring_staff_due",
 ]
 THRICE_A_MINUTE = ["notices.tasks.resume_notices"]  # what a dead sender held leaves within 90 seconds
 BROKER_DIR = settings.VAR_DIR / "broker"

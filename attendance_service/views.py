@@ -30,6 +30,12 @@ class Place(NamedTuple):
 PLACES = [
     Place("/settings/staff/", _("Staff"), _("Invitations, roles, who has left."), (Role.ADMINISTRATOR,)),
     Place(
+        "/settings/staff/due/",
+        _("Due for staff"),
+        _("Passwords, training and second factors that end soon."),
+        (Role.MANAGER, Role.ADMINISTRATOR),
+    ),
+    Place(
         "/settings/schools/",
         _("Schools"),
         _("Officer, contact people, week and year end of each school."),
@@ -60,6 +66,7 @@ PLACES = [
         (Role.MANAGER,),
     ),
     Place("/imports/", _("Import"), _("Pupils and referrals from files."), (Role.MANAGER,)),
+    Place("/blocked/", _("Attempts that were blocked"), _("What a rule stopped, and whom."), (Role.MANAGER,)),
     Place("/audit/", _("Access log"), _("Who looked at what, and what was refused."), (Role.MANAGER, Role.AUDITOR)),
 ]
 

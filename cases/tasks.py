@@ -3,11 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import patrols, talk_years, untouched
+from cases.services import patrols, ringing, talk_years, untouched
 from cases.services.cover import keep_covers
 from cases.services.door import tell_progress
 from cases.services.dropout import years
 from cases.services.imports import runs
+from cases.services.legal import gate_bell
 
 
 @shared_task(ignore_result=True)
@@ -44,3 +45,9 @@ def open_patrol_years() -> int:
 def freeze_dropout_years() -> int:
     now = timezone.now()
     return years.freeze_years(today=timezone.localdate(now), now=now)
+
+
+@shared_task(ignore_result=True)
+def ring_about_cases() -> int:
+    now = timezone.now()
+    return ringing.ring_unassigned(now=now) + gate_bell.ring_gates(now=now)

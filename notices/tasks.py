@@ -21,3 +21,8 @@ def resume_notices() -> int:
 @shared_task(ignore_result=True)
 def prepare_morning_digests() -> int:
     return services.prepare_morning_digests(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def ring_managers() -> int:
+    return services.ring_managers(now=timezone.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notices.views import notice, paper
+from notices.views import bell, blocked, notice, paper
 
 app_name = "notices"
 urlpatterns = [
@@ -8,4 +8,8 @@ urlpatterns = [
     path("outbox/<int:pk>/", notice.notice_detail, name="notice-detail"),
     path("outbox/<int:pk>/stop/", notice.notice_stop, name="notice-stop"),
     path("outbox/<int:pk>/letter.pdf", paper.letter_show, name="letter-show"),
+    path("bell/", bell.bell_list, name="bell-list"),
+    path("bell/read/", bell.bell_read, name="bell-read"),
+    path("bell/<int:pk>/open/", bell.bell_open, name="bell-open"),
+    path("blocked/", blocked.blocked_list, name="blocked-list"),
 ]

@@ -58,6 +58,8 @@ WORDS = {
     "undo": _("undoing"),
     "need": _("need"),
     "harm": _("suspected harm"),
+    "training": _("training"),
+    "blocked": _("attempts that were blocked"),
     "siblings": _("Siblings"),
     "close": _("closing"),
     "reopen": _("reopening"),

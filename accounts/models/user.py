@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -61,6 +62,8 @@ class User(AbstractBaseUser):
     prefers_dense_rows = models.BooleanField(_("dense rows"), default=False)
     unread = models.PositiveIntegerField(default=0)  # notices of the bell nobody looked at; kept by notices
     joined_at = models.DateTimeField(auto_now_add=True)
+    password_changed_at = models.DateTimeField(null=True, blank=True)  # changed every six months (reg. 9(b)(2)(a))
+    trained_on = models.DateField(_("last training"), null=True, blank=True)  # every two years (reg. 7(b)-(c))
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -72,6 +75,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Whoever sets one, by whichever page: its age counts from now."""
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now() if raw_password else None
 
     @property
     def roles(self) -> list[Role]:

@@ -1,5 +1,5 @@
 from accounts.services.access import purge_access_records, record_access
-from accounts.services.staff import change_roles, create_staff, deactivate_staff, reactivate_staff
+from accounts.services.staff import change_roles, create_staff, deactivate_staff, reactivate_staff, record_training
 from accounts.services.unit import change_unit, create_unit
 
 __all__ = [
@@ -11,4 +11,5 @@ __all__ = [
     "purge_access_records",
     "reactivate_staff",
     "record_access",
+    "record_training",
 ]

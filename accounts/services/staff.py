@@ -1,6 +1,7 @@
 """Staff and their roles: each change leaves a record in the same transaction, and nobody changes their own."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -68,6 +69,17 @@ def change_roles(*, user: User, roles: Collection[Role], by: User | None = None,
     _record(user, f"{_names(locked.roles)} > {_names(roles)}", by=by, page=page)
     User.objects.filter(pk=user.pk).update(**_columns(roles))
     user.refresh_from_db()
+    return True
+
+
+@transaction.atomic
+def record_training(*, user: User, trained_on: date | None, by: User, page: str = "record_training") -> bool:
+    """When somebody was last trained in protecting information; the same day again changes nothing."""
+    _may_manage(by, user)
+    rows = User.objects.filter(pk=user.pk)
+    if not rows.exclude(trained_on=trained_on).update(trained_on=trained_on):
+        return False
+    _record(user, f"training {trained_on or '-'}", by=by, page=page)
     return True
 
 

@@ -1,12 +1,16 @@
 """Inviting people and giving roles."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import MailField, NameField, PhoneField, TextField
+from accounts.fields import DayField, MailField, NameField, PhoneField, TextField
 from accounts.models import Role, User
+
+EARLIEST_TRAINING = date(2000, 1, 1)
 
 
 def _roles_field() -> forms.TypedMultipleChoiceField:
@@ -40,6 +44,22 @@ class InviteForm(forms.Form):
 
 class RolesForm(forms.Form):
     roles = _roles_field()
+
+
+class TrainingForm(forms.Form):
+    """When somebody was last trained in protecting information; empty where it is not known."""
+
+    trained_on = DayField(
+        label=_("Last training in protecting information"),
+        required=False,
+        help_text=_("Every two years. The bell reminds thirty days before."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = self.fields["trained_on"]
+        assert isinstance(day, DayField)  # noqa: S101 - for the type checker
+        day.earliest, day.latest = EARLIEST_TRAINING, timezone.localdate()
 
 
 class KeyForm(forms.Form):

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import Request, get_or_refuse, role_required
 from accounts.models import Role, User
-from accounts.services import change_roles, deactivate_staff, reactivate_staff
-from attendance_service.staff.forms import InviteForm, KeyForm, RolesForm
+from accounts.services import change_roles, deactivate_staff, reactivate_staff, record_training
+from attendance_service.staff.due import read_due
+from attendance_service.staff.forms import InviteForm, KeyForm, RolesForm, TrainingForm
 from attendance_service.staff.services import drop_second_factor, invite_again, invite_staff
 
 
@@ -22,6 +23,15 @@ from attendance_service.staff.services import drop_second_factor, invite_again, 
 def staff_list(request: Request) -> HttpResponse:
     people = User.objects.visible_to(request.user).order_by("-is_active", "name")
     return render(request, "staff/staff_list.html", {"people": people})
+
+
+@require_safe
+@role_required(Role.MANAGER, Role.ADMINISTRATOR)
+def staff_due(request: Request) -> HttpResponse:
+    """Whose password, training or second factor is due (S18)."""
+    today = timezone.localdate()
+    rows = read_due(User.objects.active().filter(unit=request.user.unit_id), today)
+    return render(request, "staff/staff_due.html", {"rows": rows, "today": today})
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,11 +58,29 @@ def staff_edit(request: Request, pk: int) -> HttpResponse:
         return render(
             request,
             "staff/staff_edit.html",
-            {"form": form, "person": person, "key": uuid4(), "has_factor": is_mfa_enabled(person)},
+            {**_around(person), "form": form, "training": TrainingForm(initial={"trained_on": person.trained_on})},
         )
     change_roles(user=person, roles=form.cleaned_data["roles"], by=request.user, page=request.path)
     messages.success(request, _("The roles of %(name)s are saved.") % {"name": person.name})
     return redirect("staff-list")
+
+
+def _around(person: User) -> dict[str, object]:
+    return {"person": person, "key": uuid4(), "has_factor": is_mfa_enabled(person)}
+
+
+@require_POST
+@role_required(Role.ADMINISTRATOR)
+def staff_train(request: Request, pk: int) -> HttpResponse:
+    """The day of the last training in protecting information (reg. 7(b)-(c))."""
+    person = get_or_refuse(User.objects.manageable_by(request.user), pk=pk)
+    form = TrainingForm(request.POST)
+    if form.is_valid():
+        record_training(user=person, trained_on=form.cleaned_data["trained_on"], by=request.user, page=request.path)
+        messages.success(request, _("The training of %(name)s is written down.") % {"name": person.name})
+        return redirect("staff-edit", person.pk)
+    context = {**_around(person), "form": RolesForm(initial={"roles": person.roles}), "training": form}
+    return render(request, "staff/staff_edit.html", context)
 
 
 @require_POST

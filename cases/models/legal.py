@@ -132,6 +132,7 @@ class PrincipalNotice(models.Model):
     copy_received_on = models.DateField(null=True, blank=True)
     entry = models.OneToOneField("cases.TimelineEntry", models.PROTECT, related_name="principal_notice")
     form_key = models.UUIDField(unique=True)
+    gate_read_on = models.DateField(null=True, blank=True)  # the pulse last looked whether the gate is complete (S13)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

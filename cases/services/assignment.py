@@ -10,6 +10,7 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, EntryKind
 from cases.services.cases import matters_of_cases, write_entry
+from cases.services.ringing import ring_assigned
 from cases.services.settling import lock_student
 from charter.services.matters import hand_over
 
@@ -24,8 +25,9 @@ def assign_case(*, case: Case, owner: User, by: User | None, now: datetime, reas
     if not hand_over(list(matters_of_cases([case.pk])), owner=owner):
         return False
     text = f"{owner.name}: {reason}" if reason else owner.name
-    write_entry(case, EntryKind.ASSIGNED, by=by, happened_at=now, now=now, text=text)
+    entry = write_entry(case, EntryKind.ASSIGNED, by=by, happened_at=now, now=now, text=text)
     if by:
         record_access(by=by, action=AccessAction.CHANGE, page="assign", subject=f"case {case.matter.ref}")
     case.matter.refresh_from_db()
+    ring_assigned(case, entry.pk, by=by, now=now)
     return True

@@ -15,6 +15,7 @@ from cases.models import Case, EntryKind, Reason, Referral, ReporterKind, Reques
 from cases.models.referral import NOTHING_TO_TELL, SCHOOL_STAFF
 from cases.services.cases import open_case, open_matter_in, write_entry
 from cases.services.meeting import log_meeting_request
+from cases.services.ringing import ring_referral
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.telling.intake import announce_intake, withdraw_announcement
 from charter.models import Deadline, Matter, MoveKind
@@ -40,7 +41,7 @@ def log_referral(
     tells_parents: bool = True,
     **facts: Any,
 ) -> Referral:
-    """Take a referral in: join or open the pupil's case, start promises 9, 10 and 12, tell the parents (R17, D7, N27).
+    """Take a referral in: join or open the pupil's case, start promises 9, 10, 12, tell people (R17, D7, N27, S1, S2).
 
     `facts` are further columns of the referral. The same key answers with the first record.
     """
@@ -80,6 +81,7 @@ def log_referral(
         )
     if by:
         record_access(by=by, action=AccessAction.CREATE, page="referral", subject=f"case {case.matter.ref}")
+    ring_referral(referral, by=by, now=now)
     if tells_parents:
         announce_intake(referral, now=now)
     return referral

@@ -24,6 +24,8 @@ from cases.views.acts import Difference, posted, refreshed
 from cases.views.agenda import find_item
 from cases.views.committee import STAFF
 from charter.services.deadlines import StaleError
+from notices.models import BlockedRule
+from notices.services.blocked import record_blocked
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,9 +102,10 @@ def _after(request: Request, item: AgendaItem) -> Any:
 
 
 def _record_refusal(request: Request, item: AgendaItem) -> None:
-    """S15: somebody tried to let the committee set a function level; the manager finds it in the access log."""
+    """S15: somebody tried to let the committee set a function level: on the manager's list and in the access log."""
     subject = f"committee {item.committee_id}, case {item.case.matter.ref}"
     record_access(by=request.user, action=AccessAction.REFUSE, page="function level", subject=subject, allowed=False)
+    record_blocked(rule=BlockedRule.LEVEL, matter=item.case.matter, by=request.user, now=timezone.now())
 
 
 def _differences(item: AgendaItem, form: ItemForm, given: list[dict[str, Any]]) -> list[Difference]:

@@ -30,6 +30,8 @@ from cases.views.acts import Difference, find_any_case, find_case, posted, refre
 from cases.views.programme import show_form
 from charter import texts
 from charter.services.deadlines import StaleError
+from notices.models import BlockedRule
+from notices.services.blocked import record_blocked
 
 
 @require_safe
@@ -98,6 +100,7 @@ def decide(request: Request, form: TuitionDecisionForm, grant: TuitionGrant) -> 
     try:
         grant_tuition(grant=grant, hours=facts["hours"], by=request.user, now=now, reason=facts["reason"])
     except NoHoursLeftError:
+        record_blocked(rule=BlockedRule.MAXIMUM, matter=grant.case.matter, by=request.user, now=now)
         left = budget_of(grant.case.matter.unit_id, grant.year).left
         words = _("Left: %(left)s. You can grant a part, or leave the request in line.")
         form.add_error("hours", words % {"left": texts.hours(left)})
@@ -139,6 +142,7 @@ def session_create(request: Request, ref: str, pk: int) -> HttpResponse:
             log_session(grant=grant, by=request.user, key=facts.pop("form_key"), now=now, **facts)
             return finish(request, case, _("The hours are written down."))
         except MoreThanGrantedError:
+            record_blocked(rule=BlockedRule.MAXIMUM, matter=case.matter, by=request.user, now=now)
             form.add_error("hours", _("Left of this grant: %(left)s.") % {"left": texts.hours(grant.left)})
     lead = _("Used so far: %(used)s of %(hours)s.") % {"used": grant.used, "hours": texts.hours(grant.hours)}
     return show_act(request, case, form, title=_("Hours that were taught"), submit=_("Write down"), lead=lead)

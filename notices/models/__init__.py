@@ -1,3 +1,4 @@
+from notices.models.blocked import BlockedAttempt, BlockedRule
 from notices.models.digest import DigestDay
 from notices.models.event import NoticeEvent, SentCopy
 from notices.models.inbound import InboundMail, MailKind
@@ -10,6 +11,8 @@ from notices.models.states import Channel, NoticeState, Seen, Tab
 from notices.models.text import NoticeText, TextApproval
 
 __all__ = [
+    "BlockedAttempt",
+    "BlockedRule",
     "Channel",
     "DigestDay",
     "HandedHow",

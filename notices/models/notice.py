@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from notices.models.posting import HandedHow
 from notices.models.recipient import Recipient
 from notices.models.states import SETTLED, TABS, WAITING, Channel, NoticeState, Seen, Tab
 from notices.texts import KINDS
+
+BELL_KEEPS = timedelta(days=60)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -38,6 +40,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def to_others(self) -> Self:
         """What leaves the house; the bell of our own staff is on no list of it."""
         return self.exclude(channel=Channel.BELL)
+
+    def of_bell(self, user: User) -> Self:
+        return self.filter(channel=Channel.BELL, recipient__user=user)
+
+    def on_bell(self, user: User, now: datetime) -> Self:
+        """What a person was told inside the system, newest first; read lines go after two months."""
+        recent = models.Q(read_at=None) | models.Q(settled_at__gte=now - BELL_KEEPS)
+        return self.of_bell(user).filter(recent).order_by("-settled_at", "-pk")
 
     def visible_to(self, user: User, today: date) -> Self:
         """Notices about matters the user may see; sign-in mails and digests (no matter) are on nobody's list."""
@@ -105,6 +115,12 @@ class Notice(models.Model):
     def moment(self) -> datetime:
         """When it ended, or when it will be tried."""
         return self.settled_at or self.not_before
+
+    @property
+    def bell_url(self) -> str:
+        """The page a line of the bell leads to: always one of ours."""
+        url = str(self.context.get("url", ""))
+        return url if url.startswith("/") and not url.startswith("//") else ""
 
     @property
     def may_be_stopped(self) -> bool:

@@ -7,6 +7,7 @@ from notices.services.digest import prepare_morning_digests
 from notices.services.holding import clocks_agree, hold_unsent, reconcile_held
 from notices.services.outbox import cancel_matter_notices, cancel_notice, cancel_notices, notify, subject_of, tell
 from notices.services.recipient import create_reporter_recipient, recipient_for_user, recipients_for_users
+from notices.services.ringing import ring_managers
 from notices.services.sending import resume_notices, send_due_notices
 from notices.services.suppression import count_bounce, lift_address
 
@@ -28,6 +29,7 @@ __all__ = [
     "reconcile_held",
     "resume_notices",
     "ring",
+    "ring_managers",
     "send_due_notices",
     "subject_of",
     "tell",

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from charter.models import Matter
 from notices.models import Channel, Notice, NoticeState
+from notices.models.notice import NoticeQuerySet
 from notices.services.outbox import new_message_id
 from notices.services.recipient import recipients_for_users
 
@@ -48,6 +49,30 @@ def ring(
     ]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     recount(people)
+
+
+@transaction.atomic
+def read_line(*, line: Notice, by: User, now: datetime) -> bool:
+    """Its person has opened it; the second time changes nothing."""
+    return _read(Notice.objects.of_bell(by).filter(pk=line.pk), by, now) == 1
+
+
+@transaction.atomic
+def read_lines(*, by: User, newest: int, now: datetime) -> int:
+    """All up to the newest one that was shown."""
+    return _read(Notice.objects.of_bell(by).filter(pk__lte=newest), by, now)
+
+
+def _read(lines: NoticeQuerySet, by: User, now: datetime) -> int:
+    read: int = lines.filter(read_at=None).update(read_at=now)
+    recount([by])
+    return read
+
+
+def already_told(kind: str, subjects: Iterable[str]) -> set[tuple[str, int]]:
+    """Which of these subjects the bell has told to whom: a pulse with nothing new writes nothing."""
+    rows = Notice.objects.filter(kind=kind, channel=Channel.BELL, subject__in=set(subjects))
+    return set(rows.values_list("subject", "recipient__user"))
 
 
 def recount(people: Iterable[User]) -> None:

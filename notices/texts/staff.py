@@ -85,6 +85,6 @@ KINDS = (
     _bell("S15", _("Attempts that were blocked")),
     _digest("S16", _("A case untouched for 30 days")),
     _later("S17", _("Unusual access")),
-    _bell("S18", _("Password or second factor is due")),
+    _bell("S18", _("Password, second factor or training is due")),
     _bell("S19", _("Next year's calendar is not approved")),
 )

@@ -16,6 +16,7 @@ from charter.models import ClosedDay, Deadline, StepKind
 from charter.services.calendar import draft_year
 from charter.services.steps import add_next_step
 from notices.models import Notice
+from notices.services import ring
 from tests.cases.committees import committee_pages
 from tests.cases.dropouts import dropout_pages
 from tests.cases.factories import make_student
@@ -71,14 +72,23 @@ def build_house(unit: Unit, folder: Path) -> House:
     at, asked = f"/cases/{case.matter.ref}", case.meeting_requests.get().matter.ref
     report, promise = referral.matter.ref, Deadline.objects.filter(matter=referral.matter).first().pk
     school = student.enrolments.get().school.symbol
-    guardian, notice = student.guardians.first().pk, Notice.objects.order_by("pk").first().pk
+    ring(
+        kind="S2",
+        users=[user],
+        subject="house",
+        matter=case.matter,
+        now=now,
+        context={"ref": case.matter.ref, "url": at},
+    )
+    line = Notice.objects.of_bell(user).get(subject="house")
+    guardian, notice = student.guardians.first().pk, Notice.objects.to_others().order_by("pk").first().pk
     closed = ClosedDay.objects.current().filter(unit=unit, on__gt=today).order_by("on").first().pk
     pages = [
         "/", "/settings/", "/accessibility/", "/privacy/", "/login/", "/logout/", "/password/reset/", "/profile/",
         "/settings/unit/", "/audit/", "/settings/staff/", "/settings/staff/new/", f"/settings/staff/{colleague.pk}/",
         "/calculator/", "/settings/calendar/", "/settings/calendar/add/", f"/settings/calendar/days/{closed}/remove/",
         f"/settings/calendar/years/{today.year}/rules/", f"/settings/calendar/years/{today.year}/approve/",
-        "/outbox/", f"/outbox/{notice}/", f"/outbox/{notice}/letter.pdf", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
+        "/outbox/", f"/outbox/{notice}/", f"/outbox/{notice}/letter.pdf", "/bell/", "/blocked/", "/settings/staff/due/", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
         f"/imports/{run.pk}/errors/", "/cover/", "/cover/new/", "/referrals/", f"/settings/schools/{school}/door/",
         f"{at}/", f"{at}/guardians/new/", f"{at}/guardians/{guardian}/edit/",
         f"{at}/promises/{promise}/annotate/", f"{at}/promises/{promise}/excuse/", f"{at}/promises/{promise}/date/",
@@ -98,7 +108,7 @@ def build_house(unit: Unit, folder: Path) -> House:
     pages += legal_pages(case, user, now)
     doors = [
         f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
-        f"/outbox/{notice}/stop/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
+        f"/outbox/{notice}/stop/", f"/bell/{line.pk}/open/", "/bell/read/", f"/settings/staff/{colleague.pk}/training/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
         f"/settings/staff/{colleague.pk}/remind/", f"/settings/staff/{colleague.pk}/end/",
         f"/settings/staff/{colleague.pk}/return/", f"/settings/staff/{colleague.pk}/factor/",
         f"/settings/calendar/years/{today.year + 2}/draft/",

@@ -60,6 +60,7 @@ PAGES = {
         "/cases/{ref}/framework/new/",
         "/cases/{ref}/framework/offers/new/",
         "/outbox/",
+        "/bell/",
         "/calculator/",
         "/profile/",
         "/committees/",

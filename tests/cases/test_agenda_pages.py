@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import AccessRecord, User
 from cases.models import AgendaItem, AgendaNote, Case, CommitteeLetter, Document, TimelineEntry
+from notices.models import BlockedAttempt, BlockedRule
 from tests.cases.committees import convene, decision, discuss, filled, publish, record, send, signed_in
 from tests.cases.document_files import pdf
 from tests.cases.factories import make_student, moment, refer
@@ -111,6 +112,8 @@ def test_r30_an_integration_committee_cannot_set_a_level(desk: Client, case: Cas
     assert (item.summary, item.decisions.count()) == ("", 0)
     refused = AccessRecord.objects.get(action="refuse", page="function level")
     assert (refused.user, refused.allowed) == (officer, False)
+    blocked = BlockedAttempt.objects.get()  # S15
+    assert (blocked.rule, blocked.by, blocked.matter) == (BlockedRule.LEVEL, officer, case.matter)
 
 
 def test_r30_other_committees_may_speak_of_a_level(desk: Client, item: AgendaItem) -> None:

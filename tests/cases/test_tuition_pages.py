@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import Unit, User
 from cases.models import Case, TuitionBudget, TuitionGrant, TuitionSession
+from notices.models import BlockedAttempt
 from tests.cases.factories import make_student, moment, refer
 from tests.cases.programme_rows import with_hours, with_request
 
@@ -98,6 +99,7 @@ def test_more_than_the_budget_and_out_of_turn_are_said_beside_the_field(
     told = "אחרים ממתינים זמן רב יותר, ולא יישארו להם די שעות. כתבו מדוע."
     assert errors(chief, path, {"decision": "grant", "hours": "10"}) == {"reason": [told]}
     assert TuitionBudget.objects.get().granted == 0
+    assert list(BlockedAttempt.objects.values_list("rule", "matter")) == [("maximum", other.matter_id)]  # S15
 
 
 def test_hours_taught_have_come_and_fit_the_grant(desk: Client, case: Case, manager: User) -> None:

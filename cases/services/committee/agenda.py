@@ -16,6 +16,7 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import AgendaItem, Case, Committee, Decision, Document, EntryKind
 from cases.services.cases import write_entry
+from cases.services.ringing import ring_uninvited
 from charter import texts
 from charter.services.deadlines import StaleError
 
@@ -56,6 +57,7 @@ def put_on_agenda(
     entry.url = item.get_absolute_url()
     entry.save(update_fields=["url"])
     record_access(by=by, action=AccessAction.CREATE, page="committee", subject=f"case {case.matter.ref}")
+    ring_uninvited(item, now=now)
     return item
 
 

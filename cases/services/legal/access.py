@@ -19,3 +19,7 @@ def may_record(case: Case, user: User, today: date) -> bool:
     covers = matter.cover_id == user.pk and matter.cover_from and matter.cover_until
     is_cover = bool(covers) and matter.cover_from <= today <= matter.cover_until  # type: ignore[operator]
     return is_treating(case, user) or (case.closed_on is None and is_cover)
+
+
+def legal_url(case: Case) -> str:
+    return f"{case.matter.url}legal/"

@@ -12,6 +12,8 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, EntryKind, LegalAct, LegalActKind, LegalProceeding, TimelineEntry
 from cases.services.cases import write_entry
+from cases.services.legal.access import legal_url
+from cases.services.legal.gate_bell import watching_gate
 from cases.services.settling import lock_student
 from charter.models import Matter
 
@@ -24,10 +26,6 @@ def require_treating_officer(case: Case, by: User) -> None:
     """Asked inside the transaction: a case handed over a second ago is no longer hers."""
     if not Matter.objects.select_for_update().filter(pk=case.matter_id, owner=by).exists():
         raise NotTreatingOfficerError
-
-
-def legal_url(case: Case) -> str:
-    return f"{case.matter.url}legal/"
 
 
 def legal_entry(case: Case, words: str, *, by: User, now: datetime) -> TimelineEntry:
@@ -74,9 +72,12 @@ def record_absence(
 ) -> LegalAct:
     """Days on which the pupil did not study, and who says so; the same key answers with the first record."""
     lock_student(case.student)
-    return known_act(key) or write_act(
-        case, LegalActKind.ABSENCE, by=by, now=now, on=on, until_on=until_on, source=source, text=text, key=key
-    )
+    known = known_act(key)
+    if known:
+        return known
+    facts: dict[str, Any] = {"on": on, "until_on": until_on, "source": source, "text": text}
+    with watching_gate(case, now=now):
+        return write_act(case, LegalActKind.ABSENCE, by=by, now=now, key=key, **facts)
 
 
 @transaction.atomic
@@ -85,9 +86,12 @@ def record_exemptions(
 ) -> LegalAct:
     """Whether an exemption stands in the way (sections 2A and 5); the last answer counts."""
     lock_student(case.student)
-    return known_act(key) or write_act(
-        case, LegalActKind.EXEMPTION, by=by, now=now, on=on, is_clear=is_clear, source=source, text=text, key=key
-    )
+    known = known_act(key)
+    if known:
+        return known
+    facts: dict[str, Any] = {"on": on, "is_clear": is_clear, "source": source, "text": text}
+    with watching_gate(case, now=now):
+        return write_act(case, LegalActKind.EXEMPTION, by=by, now=now, key=key, **facts)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.models import Case, Guardian, NoticeSigner, PrincipalNotice
 from cases.services.legal.acts import legal_entry
+from cases.services.legal.gate_bell import watching_gate
 from cases.services.settling import lock_student
 from charter.services.deadlines import StaleError
 
@@ -26,10 +27,11 @@ def record_principal_notice(
     known = PrincipalNotice.objects.filter(form_key=key).first()
     if known:
         return known
-    entry = legal_entry(case, _words(guardian, sent_on, facts), by=by, now=now)
-    return PrincipalNotice.objects.create(
-        case=case, guardian=guardian, sent_on=sent_on, entry=entry, form_key=key, **facts
-    )
+    with watching_gate(case, now=now):
+        entry = legal_entry(case, _words(guardian, sent_on, facts), by=by, now=now)
+        return PrincipalNotice.objects.create(
+            case=case, guardian=guardian, sent_on=sent_on, entry=entry, form_key=key, **facts
+        )
 
 
 @transaction.atomic
@@ -38,8 +40,9 @@ def change_principal_notice(
 ) -> PrincipalNotice:
     """Complete or correct a letter, the return slip above all. Raises StaleError when somebody else was first."""
     rows = PrincipalNotice.objects.filter(pk=notice.pk, version=version)
-    if not rows.update(**facts, version=F("version") + 1):
-        raise StaleError
+    with watching_gate(notice.case, now=now):
+        if not rows.update(**facts, version=F("version") + 1):
+            raise StaleError
     notice.refresh_from_db()
     words = _("corrected: %(words)s") % {"words": _words(notice.guardian, notice.sent_on, facts)}
     legal_entry(notice.case, words, by=by, now=now)
