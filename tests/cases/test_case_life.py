@@ -308,7 +308,7 @@ def test_only_the_manager_transfers(case: Case, officer: User) -> None:
 
 
 def test_cancelled_notices_stay_cancelled(case: Case, officer: User) -> None:
-    Notice.objects.update(state="held")
+    Notice.objects.to_others().update(state="held")
     assert Notice.objects.waiting().count() == 2
     close(case, officer)
     assert Notice.objects.filter(state="cancelled").count() == 2

@@ -35,7 +35,7 @@ def test_a_second_referral_joins_the_open_case(student: Student) -> None:
 def test_the_same_form_twice_is_one_referral(student: Student, officer: User) -> None:
     answers = [refer(student, "2026-09-10 15:40", key=key(1), by=officer) for _ in range(2)]
 
-    assert (answers[0], Referral.objects.count(), Deadline.objects.count(), Notice.objects.count()) == (
+    assert (answers[0], Referral.objects.count(), Deadline.objects.count(), Notice.objects.to_others().count()) == (
         answers[1],
         1,
         4,
@@ -78,28 +78,32 @@ def test_n27_is_not_for_a_parent_who_may_not_receive(student: Student) -> None:
 
     refer(student, "2026-09-10 15:40")
 
-    assert list(Notice.objects.values_list("recipient__name", flat=True)) == ["סיגל סעדון"]
+    assert list(Notice.objects.to_others().values_list("recipient__name", flat=True)) == ["סיגל סעדון"]
 
 
 def test_no_mail_to_parents_for_suspected_harm(student: Student) -> None:
     referral = refer(student, "2026-09-10 15:40", reasons=["harm"])
 
-    assert (Notice.objects.count(), referral.matter.restricted, referral.case.matter.restricted) == (0, True, True)
+    assert (Notice.objects.to_others().count(), referral.matter.restricted, referral.case.matter.restricted) == (
+        0,
+        True,
+        True,
+    )
 
 
 def test_no_mail_to_parents_for_a_referral_older_than_three_working_days(student: Student) -> None:
     refer(student, "2026-11-15 09:00", now=moment("2026-11-19 09:00"))
-    late = Notice.objects.count()
+    late = Notice.objects.to_others().count()
 
     refer(student, "2026-11-15 10:00", now=moment("2026-11-18 20:00"))
 
-    assert (late, Notice.objects.count()) == (0, 2)
+    assert (late, Notice.objects.to_others().count()) == (0, 2)
 
 
 def test_n1_tells_a_reporter_with_a_mail_address(student: Student) -> None:
     referral = refer(student, "2026-09-10 15:40", reporter_email="orly@example.org", reasons=["harm"])
 
-    notice = Notice.objects.get()
+    notice = Notice.objects.to_others().get()
     assert (notice.kind, notice.recipient.email, notice.context) == (
         "N1",
         "orly@example.org",
@@ -122,7 +126,7 @@ def test_withdrawing_closes_what_is_open_and_takes_the_mail_back(student: Studen
             "12": ("withdrawn", date(2026, 9, 14)),
         },
     )
-    assert set(Notice.objects.values_list("state", flat=True)) == {"cancelled"}
+    assert set(Notice.objects.to_others().values_list("state", flat=True)) == {"cancelled"}
 
 
 def test_an_act_of_the_day_before_withdrawing_typed_later_still_counts(student: Student, officer: User) -> None:
