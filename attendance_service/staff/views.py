@@ -55,18 +55,15 @@ def staff_edit(request: Request, pk: int) -> HttpResponse:
     person = get_or_refuse(User.objects.manageable_by(request.user), pk=pk)
     form = RolesForm(request.POST if request.method == "POST" else None, initial={"roles": person.roles})
     if not form.is_valid():
-        return render(
-            request,
-            "staff/staff_edit.html",
-            {**_around(person), "form": form, "training": TrainingForm(initial={"trained_on": person.trained_on})},
-        )
+        return _show(request, person, form, TrainingForm(initial={"trained_on": person.trained_on}))
     change_roles(user=person, roles=form.cleaned_data["roles"], by=request.user, page=request.path)
     messages.success(request, _("The roles of %(name)s are saved.") % {"name": person.name})
     return redirect("staff-list")
 
 
-def _around(person: User) -> dict[str, object]:
-    return {"person": person, "key": uuid4(), "has_factor": is_mfa_enabled(person)}
+def _show(request: Request, person: User, form: RolesForm, training: TrainingForm) -> HttpResponse:
+    context = {"form": form, "training": training, "person": person, "key": uuid4()}
+    return render(request, "staff/staff_edit.html", {**context, "has_factor": is_mfa_enabled(person)})
 
 
 @require_POST
@@ -79,8 +76,7 @@ def staff_train(request: Request, pk: int) -> HttpResponse:
         record_training(user=person, trained_on=form.cleaned_data["trained_on"], by=request.user, page=request.path)
         messages.success(request, _("The training of %(name)s is written down.") % {"name": person.name})
         return redirect("staff-edit", person.pk)
-    context = {**_around(person), "form": RolesForm(initial={"roles": person.roles}), "training": form}
-    return render(request, "staff/staff_edit.html", context)
+    return _show(request, person, RolesForm(initial={"roles": person.roles}), form)
 
 
 @require_POST
