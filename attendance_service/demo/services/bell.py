@@ -28,7 +28,7 @@ def add(unit: Unit, *, today: date, rng: Random) -> None:
         "matter", "case__matter"
     ):
         ring_referral(referral, by=None, now=referral.recorded_at)
-    first = User.objects.filter(unit=unit, is_officer=True).order_by("pk")[:1].get()
+    first = User.objects.filter(unit=unit, is_officer=True).order_by("pk").first()
     newest = Referral.objects.filter(matter__owner=first, withdrawn_at=None).order_by("-recorded_at", "-pk")
     for referral in newest.select_related("matter", "case__matter__owner")[:2]:
         ring_referral(referral, by=None, now=referral.recorded_at)
@@ -43,8 +43,8 @@ def _give_reasons(unit: Unit, today: date) -> None:
     """What the rules stopped last week, a password that grows old, and a working morning that has begun."""
     now, by = at(today, FIRST_MINUTE), User.objects.filter(unit=unit, is_manager=True).order_by("pk")[:1].get()
     for rule, days in ((BlockedRule.LEVEL, 8), (BlockedRule.MAXIMUM, 9)):
-        case = Case.objects.filter(matter__unit=unit).select_related("matter__unit").order_by("pk")[days]
-        record_blocked(rule=rule, matter=case.matter, by=case.matter.owner or by, now=now - timedelta(days=days))
+        for case in Case.objects.filter(matter__unit=unit).select_related("matter__unit").order_by("pk")[days:][:1]:
+            record_blocked(rule=rule, matter=case.matter, by=case.matter.owner or by, now=now - timedelta(days=days))
     User.objects.filter(unit=unit, is_auditor=True).update(password_changed_at=now - PASSWORD_AGE)
     if calendar_for(unit).is_working(today):
         DigestDay.objects.get_or_create(unit=unit, on=today)
