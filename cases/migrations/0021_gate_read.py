@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_meeting_cancelled'),
+        ('cases', '0020_meeting_answers'),
     ]
 
     operations = [
