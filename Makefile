@@ -8,7 +8,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 PRODUCTION = ENV=production DATABASE_URL=postgres://sadir@127.0.0.1/sadir EMAIL_URL=smtp+tls://127.0.0.1:587 \
   ALLOWED_HOSTS=sadir.example.org SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
-.PHONY: run test check test-services test-browser
+.PHONY: run test check test-services test-browser bench
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp  ## install, prepare, load the demo year into an empty embedded database, serve
@@ -23,6 +23,9 @@ test-services: $(VENV)/dev.stamp  ## the same suite on PostgreSQL and Redis, wit
 
 test-browser: $(VENV)/dev.stamp  ## the journeys in a real Chromium
 	BROWSER=1 $(PY) -m pytest -m browser tests
+
+bench: $(VENV)/dev.stamp  ## 10,000 notices rendered and sent to a local sink, beside bare smtplib
+	$(PY) -m tests.bench.notices
 
 check: $(VENV)/dev.stamp  ## format, types, directions, pages, messages, deployment settings
 	$(VENV)/bin/ruff check .

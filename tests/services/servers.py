@@ -21,15 +21,19 @@ class MissingServerError(Exception):
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Yield the address of a new cluster's database; PostgreSQL refuses root, so root lends it to `postgres`."""
+def postgresql(*, durable: bool = False) -> Iterator[str]:
+    """Yield the address of a new cluster's database; PostgreSQL refuses root, so root lends it to `postgres`.
+
+    Fast rather than durable: its rows need not survive the machine, except where durability is what is measured.
+    """
     user = "postgres" if os.geteuid() == 0 else None
     folder, port = _folder(user), _free_port()
     _run(
         [_binary("initdb"), "-D", f"{folder}/data", "-U", "sadir", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
         user,
     )
-    settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *FAST]
+    settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
+    settings += [] if durable else FAST
     command = [_binary("postgres"), "-D", f"{folder}/data", *(part for one in settings for part in ("-c", one))]
     with _served(command, folder, user, lambda: _answers([_binary("pg_isready"), "-h", "127.0.0.1", "-p", str(port)])):
         yield f"postgres://sadir@127.0.0.1:{port}/postgres"
