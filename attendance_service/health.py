@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from attendance_service.celery import SWEEP
 from attendance_service.pulse import last_pulse
+from notices.services import breaker_state
 
 LATE_AFTER = 300  # seconds without a sweep, reliability T15
 
@@ -34,7 +35,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "no database", "mode": mode}, status=503)
     late = age is None or age > LATE_AFTER
-    return JsonResponse({"status": "sweep late" if late else "ready", "mode": mode, "last_sweep_seconds": age})
+    status, mail = "sweep late" if late else "ready", "relay away" if breaker_state() else "leaving"
+    return JsonResponse({"status": status, "mode": mode, "last_sweep_seconds": age, "mail": mail})
 
 
 def _sweep_age() -> int | None:

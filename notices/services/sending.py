@@ -26,6 +26,7 @@ from notices.services.relay import Answer, Verdict, hand_over, hang_up, let_in
 from notices.services.retrying import next_try_after
 from notices.services.signing import link_of
 from notices.services.suppression import count_bounce
+from notices.texts import KINDS
 
 ROUND_NOTICES, ROUND_SECONDS = 200, 45
 log = logging.getLogger(__name__)
@@ -109,7 +110,7 @@ def take(pk: int, *, worker: str, now: datetime) -> Ready | None:
     notice = claim(pk, worker=worker, now=now)
     if notice is None or _is_turned_away(notice, now):
         return None
-    letter = compose(notice, link=link_of(notice, now=now))
+    letter = compose(notice, link=link_of(notice, now=now) if KINDS[notice.kind].purpose else "")
     mail = build_message(notice, letter)
     keep_copy(notice, mail.content, letter.versions, now=now)
     return Ready(notice, mail)

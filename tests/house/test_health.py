@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from attendance_service.celery import SWEEP
+from notices.services.breaker import open_breaker
 
 
 def test_healthz_asks_nobody(client: Client) -> None:
@@ -28,7 +29,17 @@ def test_readyz_tells_the_age_of_the_last_sweep(db: None, client: Client, age: i
 def test_readyz_before_the_first_sweep(db: None, client: Client, settings: pytest.FixtureRequest) -> None:
     settings.EMBEDDED = True
     cache.delete(f"pulse:{SWEEP}")
-    assert client.get("/readyz").json() == {"status": "sweep late", "mode": "embedded", "last_sweep_seconds": None}
+    assert client.get("/readyz").json() == {
+        "status": "sweep late",
+        "mode": "embedded",
+        "last_sweep_seconds": None,
+        "mail": "leaving",
+    }
+
+
+def test_readyz_tells_that_the_relay_is_away(db: None, client: Client) -> None:
+    open_breaker("ConnectionRefusedError")
+    assert client.get("/readyz").json()["mail"] == "relay away"
 
 
 def test_readyz_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
