@@ -25,7 +25,14 @@ HOURS = {
     "en": "{} to\xa0{}",
 }  # ranges in words (ux 0.10)
 AT = {"he": "{} בשעה\xa0{}", "ar": "{} الساعة\xa0{}", "ru": "{} в\xa0{}", "en": "{} at\xa0{}"}
-CHILD = {"he": "הילד/ה", "ar": "ولدكم", "ru": "ваш ребёнок", "en": "your child"}  # whose name cannot be read
+CHILD = {  # whose name cannot be read
+    "he": "הילד/ה",
+    "ar": "ولدكم",
+    "ru": "ваш ребёнок",
+    "en": "your child",
+    "fr": "votre enfant",
+    "am": "ልጅዎ",
+}
 TITLES = {"ar": "وحدة الحضور المدرسي", "ru": "отдел посещаемости школы", "en": "school attendance unit"}
 NAME_MOST, TEXT_MOST = 120, 400  # characters: a letter stays a letter whatever was typed
 _OPENING = re.compile(r"\d{1,2}:\d{2}")
