@@ -56,7 +56,7 @@ def test_every_kind_to_people_outside_has_a_sample() -> None:
 
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_every_placeholder_has_its_meaning(kind: str) -> None:
-    assert {"phone", "number", "link", "ref"} <= set(placeholders_of(kind))
+    assert {"phone", "number", "link"} <= set(placeholders_of(kind))
 
 
 def test_no_meaning_is_left_over() -> None:
