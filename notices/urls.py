@@ -1,13 +1,13 @@
 from django.urls import path
 
-from notices.views import bell, blocked, notice, paper
+from notices.views import bell, blocked, notice, paper, review
 
 app_name = "notices"
 urlpatterns = [
     path("outbox/", notice.notice_list, name="notice-list"),
     path("outbox/<int:pk>/", notice.notice_detail, name="notice-detail"),
-    path("outbox/<int:pk>/stop/", notice.notice_stop, name="notice-stop"),
     path("outbox/<int:pk>/letter.pdf", paper.letter_show, name="letter-show"),
+    path("outbox/<int:pk>/<slug:slug>/", review.notice_act, name="notice-act"),
     path("bell/", bell.bell_list, name="bell-list"),
     path("bell/read/", bell.bell_read, name="bell-read"),
     path("bell/<int:pk>/open/", bell.bell_open, name="bell-open"),

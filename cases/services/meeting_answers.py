@@ -37,7 +37,7 @@ def ask_other_time(
 ) -> bool:
     """They ask for another time: nothing moves until an officer accepts it, who gets a next step."""
     answer = _answer(link, plan, guardian, Answer.OTHER, now, slot=slot, text=text)
-    owner = answers_for(link.notice)
+    owner = answers_for(link.notice, timezone.localdate(now))
     if answer and owner:
         answer.step = add_next_step(
             matter=plan.case.matter,
@@ -67,7 +67,7 @@ def _answer(
         _write(plan, facts["text"], now)
     row = MeetingAnswer.objects.create(**asked, **facts, at=now, entry=entry)
     mark_used(link, now=now)
-    owner, ref = answers_for(link.notice), plan.case.matter.ref
+    owner, ref = answers_for(link.notice, timezone.localdate(now)), plan.case.matter.ref
     context = {"ref": ref, "url": plan.case.get_absolute_url(), "what": words}
     ring(
         kind="answer",

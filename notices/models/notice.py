@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Unit, User
 from charter.models import visible_to
+from notices.models.event import NoticeEvent
 from notices.models.posting import HandedHow
 from notices.models.recipient import Recipient
 from notices.models.states import SETTLED, TABS, WAITING, Channel, NoticeState, Seen, Tab
@@ -33,6 +34,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def with_standing(self) -> Self:
         """With the rows `standing` reads: by one query, not one more a notice."""
         return self.select_related("link", "posting")
+
+    def with_asker(self) -> Self:
+        """With whoever sent each on for approval, as `asker`."""
+        asked = NoticeEvent.objects.filter(notice=models.OuterRef("pk"), state=NoticeState.HELD).order_by("-pk")
+        return self.annotate(asker=models.Subquery(asked.values("by")[:1]))
 
     def due(self, now: datetime) -> Self:
         return self.filter(state=NoticeState.QUEUED, channel=Channel.EMAIL, not_before__lte=now)

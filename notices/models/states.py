@@ -60,7 +60,7 @@ TABS = {
 WAITING = [State.DRAFT, State.HELD, State.QUEUED, State.PRINT]  # in nobody's hands yet: may be stopped
 SETTLED = [State.SENT, State.FAILED, State.SUPPRESSED, State.CANCELLED, State.BOUNCED, State.POSTED, State.DELIVERED]
 BEFORE = {  # from which states each may be reached
-    State.DRAFT: [State.HELD],
+    State.DRAFT: [State.HELD, State.QUEUED, State.PRINT],  # sent back, or taken back during the ten minutes
     State.HELD: [State.DRAFT, State.QUEUED, State.PRINT],
     State.QUEUED: [State.DRAFT, State.HELD, State.SENDING, State.UNKNOWN, State.FAILED, State.SUPPRESSED],
     State.SENDING: [State.QUEUED],

@@ -124,9 +124,9 @@ def cancel_matter_notices(*, matters: Iterable[Matter], reason: str, now: dateti
 
 
 @transaction.atomic
-def cancel_notice(*, notice: Notice, by: User, now: datetime) -> bool:
+def cancel_notice(*, notice: Notice, by: User, now: datetime, reason: str = "") -> bool:
     """Stop one notice during its hold; false where it has already left."""
-    note = gettext("Stopped by %(name)s") % {"name": by.name}
+    note = gettext("Stopped by %(name)s") % {"name": by.name} + (f": {reason}" if reason else "")
     if not notice.may_be_stopped or not move_notice(notice, NoticeState.CANCELLED, now=now, by=by, note=note):
         return False
     record_access(by=by, action=AccessAction.CHANGE, page="stop notice", subject=subject_of(notice))

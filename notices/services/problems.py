@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import NAMESPACE_URL, uuid5
+from datetime import date, datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import Role, User
-from charter.models import StepKind
-from charter.services.steps import add_next_step
-from notices.models import Notice
+from charter.models import NextStep, StepKind
+from charter.services.steps import add_next_step, finish_next_step
+from notices.models import Notice, NoticeState
 from notices.services.bell import ring
 from notices.texts import KINDS, Audience
 
 
 @transaction.atomic
 def raise_problem(notice: Notice, *, now: datetime) -> None:
-    """Ask whoever answers for the matter to call, print or visit, today; once a notice (S14)."""
-    owner = answers_for(notice)
-    if notice.matter is None or owner is None or KINDS[notice.kind].audience == Audience.STAFF:
+    """Ask whoever answers for the matter to call, print or visit, today; once a notice and try (S14)."""
+    today = timezone.localdate(now)
+    matter = notice.matter
+    if matter is None or KINDS[notice.kind].audience == Audience.STAFF:
+        return
+    owner = answers_for(notice, today)
+    if owner is None:
         return
     add_next_step(
-        matter=notice.matter,
+        matter=matter,
         kind=StepKind.CALL,
-        due_on=timezone.localdate(now),
+        due_on=today,
         by=None,
         owner=owner,
-        key=uuid5(NAMESPACE_URL, f"problem {notice.message_id}"),
+        key=_key(notice),
         text=gettext("A notice did not arrive (%(title)s, %(name)s): call, print or visit")
         % {"title": notice.title, "name": notice.recipient},
     )
@@ -37,14 +41,35 @@ def raise_problem(notice: Notice, *, now: datetime) -> None:
         kind="S14",
         users=[owner],
         subject=f"notice {notice.pk}",
-        matter=notice.matter,
-        context={"ref": notice.matter.ref, "url": notice.get_absolute_url(), "what": notice.title},
+        revision=_times_again(notice),
+        matter=matter,
+        context={"ref": matter.ref, "url": notice.get_absolute_url(), "what": notice.title},
         now=now,
     )
 
 
-def answers_for(notice: Notice) -> User | None:
+def finish_problem(notice: Notice, *, by: User, now: datetime) -> bool:
+    """Tick the step off, whoever's it is by now; false where there is none, or it was done already."""
+    step = NextStep.objects.filter(form_key=_key(notice)).select_related("matter").first()
+    return step is not None and finish_next_step(step=step, by=by, today=timezone.localdate(now))
+
+
+def _key(notice: Notice) -> UUID:
+    return uuid5(NAMESPACE_URL, f"problem {notice.message_id} {_times_again(notice)}")
+
+
+def _times_again(notice: Notice) -> int:
+    """How often a person sent it off again: what fails after that asks anew."""
+    return notice.events.filter(state=NoticeState.QUEUED, by__isnull=False).count()
+
+
+def answers_for(notice: Notice, today: date) -> User | None:
+    """Who treats its matter today: the cover of these days, the officer, or else a manager of the unit."""
     matter = notice.matter
     if matter is None:
         return None
-    return matter.owner or User.objects.with_role(Role.MANAGER).filter(unit=matter.unit_id).order_by("pk").first()
+    covered = matter.cover_from and matter.cover_until and matter.cover_from <= today <= matter.cover_until
+    treats = matter.cover if covered else matter.owner
+    if treats is not None and treats.is_active:
+        return treats
+    return User.objects.with_role(Role.MANAGER).filter(unit=matter.unit_id).order_by("pk").first()

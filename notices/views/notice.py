@@ -1,20 +1,25 @@
-"""The outbox: what is told, by state; one notice; and stopping it (ux 3.12)."""
+"""The outbox: what is told, by state; and one notice with all that can be done with it (ux 3.12)."""
 
-from django.contrib import messages
+import re
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.http import Request, get_or_refuse, record_view, role_required
 from accounts.models import Role
 from notices.forms.outbox import NoticeFilter
+from notices.forms.review import ActForm
 from notices.models import Notice, Tab
 from notices.models.notice import NoticeQuerySet
-from notices.services import cancel_notice, compose, subject_of
+from notices.services import subject_of
+from notices.services.acts import acts_of
+from notices.services.blockers import what_blocks
 from notices.services.listing import in_order, list_rows
+from notices.services.preview import read_letter
+from notices.texts import KINDS
 
 PAGE = 50
 handlers = role_required(Role.OFFICER, Role.MANAGER, Role.COORDINATOR)
@@ -51,24 +56,52 @@ def notice_list(request: Request) -> HttpResponse:
     return render(request, "notices/notice_list.html", context)
 
 
+def with_facts(request: Request) -> NoticeQuerySet:
+    rows = visible(request).with_standing()
+    return rows.select_related("recipient__user", "matter__unit", "matter__owner", "matter__cover", "approved_by")
+
+
 @require_safe
 @handlers
 def notice_detail(request: Request, pk: int) -> HttpResponse:
-    """One notice as it reads, in each of its languages."""
-    rows = visible(request).with_standing().select_related("recipient__user", "matter__unit", "matter__owner")
-    notice = get_or_refuse(rows, pk=pk)
+    """One notice as it reads, what stands in its way, and what became of it."""
+    notice = get_or_refuse(with_facts(request), pk=pk)
     record_view(request, subject_of(notice))
-    (row,) = list_rows([notice], unit=notice.unit, now=timezone.now())
-    context = {"notice": notice, "row": row, "letter": compose(notice), "today": timezone.localdate()}
+    return show_notice(request, notice)
+
+
+def show_notice(request: Request, notice: Notice, refused: ActForm | None = None) -> HttpResponse:
+    """`refused`: the form that was sent and is to be mended."""
+    now = timezone.now()
+    (row,) = list_rows([notice], unit=notice.unit, now=now)
+    acts = acts_of(notice, request.user, timezone.localdate(now))
+    forms = {act.value: ActForm(act=act, notice=notice) for act in acts}
+    if refused:
+        forms[refused.act.value] = refused
+    context = {
+        "notice": notice,
+        "row": row,
+        "letter": read_letter(notice),
+        "blockers": what_blocks(notice) if notice.may_be_stopped else [],
+        "forms": forms,
+        "refused": refused,
+        "form": refused,  # for the summary of errors
+        "events": notice.events.select_related("by").order_by("-at", "-pk"),
+        "siblings": siblings_of(notice),
+        "case_ref": case_of(notice),
+        "needs_approval": KINDS[notice.kind].review == "approval",
+        "today": timezone.localdate(now),
+    }
     return render(request, "notices/notice_detail.html", context)
 
 
-@require_POST
-@handlers
-def notice_stop(request: Request, pk: int) -> HttpResponse:
-    notice = get_or_refuse(visible(request), pk=pk)
-    if cancel_notice(notice=notice, by=request.user, now=timezone.now()):
-        messages.success(request, _("The notice was stopped and will not be sent."))
-    else:
-        messages.error(request, _("The notice can no longer be stopped."))
-    return redirect(notice)
+def case_of(notice: Notice) -> str:
+    """The number of the case whose address the matter has; empty where it has another."""
+    found = re.fullmatch(r"/cases/([0-9-]+)/", notice.matter.url) if notice.matter else None
+    return found[1] if found else ""
+
+
+def siblings_of(notice: Notice) -> NoticeQuerySet:
+    """The same told to the same person in another way."""
+    same = {"kind": notice.kind, "subject": notice.subject, "recipient": notice.recipient_id}
+    return Notice.objects.to_others().filter(**same).exclude(pk=notice.pk).with_standing().order_by("-pk")

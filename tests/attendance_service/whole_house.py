@@ -17,6 +17,7 @@ from charter.services.calendar import draft_year
 from charter.services.steps import add_next_step
 from notices.models import Notice
 from notices.services import ring
+from notices.services.acts import Act
 from tests.cases.committees import committee_pages
 from tests.cases.dropouts import dropout_pages
 from tests.cases.factories import make_student
@@ -108,7 +109,7 @@ def build_house(unit: Unit, folder: Path) -> House:
     pages += legal_pages(case, user, now)
     doors = [
         f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
-        f"/outbox/{notice}/stop/", f"/bell/{line.pk}/open/", "/bell/read/", f"/settings/staff/{colleague.pk}/training/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
+        *(f"/outbox/{notice}/{act.slug}/" for act in Act), f"/bell/{line.pk}/open/", "/bell/read/", f"/settings/staff/{colleague.pk}/training/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
         f"/settings/staff/{colleague.pk}/remind/", f"/settings/staff/{colleague.pk}/end/",
         f"/settings/staff/{colleague.pk}/return/", f"/settings/staff/{colleague.pk}/factor/",
         f"/settings/calendar/years/{today.year + 2}/draft/",

@@ -1,0 +1,53 @@
+"""What a person may do with a notice now: the buttons of its page, and nothing the services would refuse."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from accounts.models import User
+from notices.models import Channel, Notice, NoticeState
+from notices.services.reviewing import may_approve
+from notices.texts import KINDS
+
+State = NoticeState
+
+
+class Act(StrEnum):
+    RELEASE = "release"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    LETTER = "letter"
+    STOP = "stop"
+    PHONE = "phone"
+    AGAIN = "again"
+    ARRIVED = "arrived"
+    CLOSE = "close"
+
+    @property
+    def slug(self) -> str:
+        return self.value.replace("_", "-")
+
+
+def acts_of(notice: Notice, user: User, today: date) -> set[Act]:
+    state, is_mail = NoticeState(notice.state), notice.channel == Channel.EMAIL
+    possible = {
+        Act.RELEASE: state == State.DRAFT,
+        Act.APPROVE: state == State.HELD and may_approve(user, notice, today),
+        Act.SEND_BACK: state in (State.HELD, State.QUEUED, State.PRINT) and not notice.attempts,
+        Act.LETTER: is_mail and KINDS[notice.kind].on_paper and _is_open(notice) and _may_be_told(notice),
+        Act.STOP: notice.may_be_stopped,
+        Act.PHONE: notice.is_problem and _may_be_told(notice),
+        Act.AGAIN: is_mail and state in (State.FAILED, State.SUPPRESSED) and _may_be_told(notice),
+        Act.ARRIVED: state == State.UNKNOWN,
+        Act.CLOSE: notice.is_problem,
+    }
+    return {act for act, may in possible.items() if may}
+
+
+def _is_open(notice: Notice) -> bool:
+    return notice.may_be_stopped or notice.is_problem
+
+
+def _may_be_told(notice: Notice) -> bool:
+    return notice.recipient.may_receive

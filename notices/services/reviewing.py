@@ -1,0 +1,124 @@
+"""Looking at a notice before it goes: releasing, approving, sending back, another way (ux 3.12; reliability 6.1)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import AccessAction, User
+from accounts.services import record_access
+from notices.models import Channel, Notice, NoticeState
+from notices.services.blockers import BlockedError, refuse_blocked, waits_for_legal
+from notices.services.moving import move_notice
+from notices.services.outbox import notify, subject_of
+from notices.texts import KINDS
+
+HOLD = timedelta(minutes=10)  # in which a person may still stop it
+State = NoticeState
+
+
+@transaction.atomic
+def release_draft(*, notice: Notice, by: User, now: datetime) -> bool:
+    """What was read goes on: to the manager where its kind asks for approval, else on its way. Twice is once."""
+    if not _stands(notice, State.DRAFT):
+        return False
+    refuse_blocked(notice)
+    if KINDS[notice.kind].review == "approval":
+        return _recorded(move_notice(notice, State.HELD, now=now, by=by), notice, by, "ask for approval")
+    return _recorded(_let_go(notice, by, now), notice, by, "release notice")
+
+
+@transaction.atomic
+def approve_notice(*, notice: Notice, by: User, now: datetime, legal_seen: bool = False) -> bool:
+    """A manager lets a held one go. Raises PermissionDenied where it is her own, BlockedError where it may not leave.
+
+    Words a lawyer has not approved yet are no obstacle, once she said that she saw the warning (ux 8.9).
+    """
+    if not may_approve(by, notice, timezone.localdate(now)):
+        raise PermissionDenied
+    if not _stands(notice, State.HELD):
+        return False
+    refuse_blocked(notice)
+    unread = waits_for_legal(notice)
+    if unread and not legal_seen:
+        raise BlockedError([_("legal approval needed")])
+    note = _("Approved before a lawyer approved the words") if unread else ""
+    return _recorded(_let_go(notice, by, now, note=note), notice, by, "approve notice")
+
+
+def may_approve(user: User, notice: Notice, today: date) -> bool:
+    """A manager of the unit, and for what needs two pairs of eyes not the one who treats the case or asked for it."""
+    matter = notice.matter
+    if matter is None or not user.is_manager or user.unit_id != matter.unit_id:
+        return False
+    if KINDS[notice.kind].review != "approval":
+        return True
+    covers = matter.cover_id == user.pk and matter.cover_from <= today <= matter.cover_until  # type: ignore[operator]
+    return not covers and matter.owner_id != user.pk and asked_by(notice) != user.pk
+
+
+def asked_by(notice: Notice) -> int | None:
+    """Who sent the draft on for approval, last; of many at once, read with `with_asker`."""
+    if hasattr(notice, "asker"):
+        return cast("int | None", notice.asker)
+    return notice.events.filter(state=State.HELD).order_by("-pk").values_list("by", flat=True).first()
+
+
+@transaction.atomic
+def send_back(*, notice: Notice, by: User, now: datetime, reason: str) -> bool:
+    """Back to the drafts, with what is to be changed; what a sender already took up stays on its way."""
+    if not _stands(notice, State.HELD, State.QUEUED, State.PRINT) or notice.attempts:
+        return False
+    note = _("Sent back by %(name)s: %(reason)s") % {"name": by.name, "reason": reason}
+    back = move_notice(notice, State.DRAFT, now=now, by=by, note=note, approved_by=None, approved_at=None)
+    return _recorded(back, notice, by, "send back notice")
+
+
+@transaction.atomic
+def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice:
+    """The same on paper: a row of its own, as far as this one had come; this one is closed unless it has left."""
+    letter = notify(
+        kind=notice.kind,
+        subject=notice.subject,
+        recipient=notice.recipient,
+        not_before=now,
+        matter=notice.matter,
+        context=notice.context,
+        revision=notice.revision,
+        renew=True,
+        channel=Channel.LETTER,
+    )
+    refuse_blocked(letter)
+    was_released = notice.state not in (State.DRAFT, State.HELD)
+    if was_released and letter.state in (State.DRAFT, State.HELD):
+        facts: dict[str, Any] = {"approved_by": notice.approved_by or by, "approved_at": notice.approved_at or now}
+        move_notice(letter, State.PRINT, now=now, by=by, **facts)
+    move_notice(notice, State.CANCELLED, now=now, by=by, note=_("Goes as a letter instead"))
+    record_access(by=by, action=AccessAction.CHANGE, page="send as letter", subject=subject_of(notice))
+    letter.refresh_from_db()
+    return letter
+
+
+def _stands(notice: Notice, *states: NoticeState) -> bool:
+    """Whether it is still where it was read, and stays there until we are done."""
+    rows = Notice.objects.select_for_update(no_key=True).filter(pk=notice.pk, state__in=states)
+    return bool(list(rows.values_list("pk", flat=True)))
+
+
+def _let_go(notice: Notice, by: User, now: datetime, note: str = "") -> bool:
+    """A mail waits its ten minutes, a letter waits for the printer."""
+    facts: dict[str, Any] = {"approved_by": by, "approved_at": now, "note": note}
+    if notice.is_letter:
+        return move_notice(notice, State.PRINT, now=now, by=by, **facts)
+    return move_notice(notice, State.QUEUED, now=now, by=by, not_before=now + HOLD, **facts)
+
+
+def _recorded(moved: bool, notice: Notice, by: User, what: str) -> bool:
+    if moved:
+        record_access(by=by, action=AccessAction.CHANGE, page=what, subject=subject_of(notice))
+    return moved
