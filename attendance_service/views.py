@@ -65,6 +65,12 @@ PLACES = [
         _("School holidays of each sector, for patrols and days of absence."),
         (Role.MANAGER,),
     ),
+    Place(
+        "/settings/notices/",
+        _("Texts of notices"),
+        _("The words of every notice in each language, their versions and approvals."),
+        (Role.MANAGER,),
+    ),
     Place("/imports/", _("Import"), _("Pupils and referrals from files."), (Role.MANAGER,)),
     Place("/blocked/", _("Attempts that were blocked"), _("What a rule stopped, and whom."), (Role.MANAGER,)),
     Place("/audit/", _("Access log"), _("Who looked at what, and what was refused."), (Role.MANAGER, Role.AUDITOR)),

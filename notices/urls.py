@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notices.views import bell, blocked, notice, paper, review
+from notices.views import bell, blocked, notice, paper, review, text
 
 app_name = "notices"
 urlpatterns = [
@@ -12,4 +12,8 @@ urlpatterns = [
     path("bell/read/", bell.bell_read, name="bell-read"),
     path("bell/<int:pk>/open/", bell.bell_open, name="bell-open"),
     path("blocked/", blocked.blocked_list, name="blocked-list"),
+    path("settings/notices/", text.text_list, name="text-list"),
+    path("settings/notices/<slug:kind>/<slug:language>/", text.text_edit, name="text-edit"),
+    path("settings/notices/<slug:kind>/<slug:language>/preview/", text.text_preview, name="text-preview"),
+    path("settings/notices/<slug:kind>/<slug:language>/approve/", text.text_approve, name="text-approve"),
 ]

@@ -8,7 +8,7 @@ from notices.models.posting import HandedHow, Posting
 from notices.models.recipient import Recipient
 from notices.models.relay import RelayBreaker, SenderBeat, SuppressedAddress
 from notices.models.states import Channel, NoticeState, Seen, Tab
-from notices.models.text import NoticeText, TextApproval
+from notices.models.text import NoticeText, TextApproval, hash_of_text
 
 __all__ = [
     "BlockedAttempt",
@@ -33,4 +33,5 @@ __all__ = [
     "SuppressedAddress",
     "Tab",
     "TextApproval",
+    "hash_of_text",
 ]

@@ -6,8 +6,11 @@ from typing import NamedTuple
 from django.conf import settings
 
 from accounts.models import Unit
+from notices.models import NoticeText, TextApproval
+from notices.services.text.sound import is_sound
 from notices.texts import FOUR, KINDS, Audience
 
+HEBREW = "he"
 FOOTER = "footer"  # beneath every notice to people outside; its words are nobody's but ours
 
 
@@ -17,14 +20,29 @@ class Source(NamedTuple):
 
 
 def source_of(unit: Unit, kind: str, language: str) -> Source | None:
-    """The words that hold today; None where nobody has written the kind in this language yet."""
+    """The words that go out today: the unit's newest that may, else ours; None: Hebrew and a line in this language."""
+    is_ours_alone = KINDS[kind].audience == Audience.STAFF  # sign-in mails and the digest keep their words
+    own = None if is_ours_alone else NoticeText.objects.of(unit, kind, language).first()
+    if own and may_go_out(own):
+        return Source(own.source, own.version)
     return Source(shipped(kind, language)) if language in KINDS[kind].languages else None
+
+
+def may_go_out(text: NoticeText) -> bool:
+    """A translation waits for whoever checks it; and words that ask for what the kind no longer knows never go out."""
+    if not is_sound(text.kind, text.language, text.source):
+        return False
+    if text.language == HEBREW:
+        return True
+    same = {"unit": text.unit_id, "kind": text.kind, "language": text.language}
+    return TextApproval.objects.filter(**same, sha256=text.sha256).exists()
 
 
 def footer_of(kind: str, language: str) -> str:
     """The lines under the source: who writes, what never is asked for, which text binds."""
-    has_footer = KINDS[kind].audience != Audience.STAFF and language in FOUR
-    return "\n\n" + shipped(FOOTER, language) if has_footer else ""
+    if KINDS[kind].audience == Audience.STAFF:
+        return ""
+    return "\n\n" + (shipped(FOOTER, language) if language in FOUR else "~ " + shipped("line", language))
 
 
 @cache

@@ -56,7 +56,7 @@ def unit_words(notice: Notice, language: str) -> dict[str, str]:
 def hours(typed: str, language: str) -> str:
     """ "8:00 עד 16:00"; nothing where the typed text holds no two times."""
     times = _OPENING.findall(typed)
-    return HOURS[language].format(*map(ltr, times)) if len(times) == 2 else ""
+    return HOURS.get(language, "{} – {}").format(*map(ltr, times)) if len(times) == 2 else ""
 
 
 def officer_facts(matter: Matter | None) -> dict[str, str]:
@@ -80,11 +80,14 @@ def about(facts: Mapping[str, Any], language: str) -> dict[str, str]:
 
 
 def day(iso: str | None, language: str) -> str:
-    """ "יום ה׳, 14.5.2026": the weekday always helps."""
+    """ "יום ה׳, 14.5.2026": the weekday always helps; in a language whose words nobody checked, the figures alone."""
     if not iso:
         return ""
     on = date.fromisoformat(iso)
-    figures, weekday = ltr(f"{on.day}.{on.month}.{on.year}"), WEEKDAYS[language][on.weekday()]
+    figures = ltr(f"{on.day}.{on.month}.{on.year}")
+    if language not in WEEKDAYS:
+        return figures
+    weekday = WEEKDAYS[language][on.weekday()]
     if language == "ru":
         return f"{figures} ({weekday})"
     return f"{weekday}{'،' if language == 'ar' else ','} {figures}"
@@ -93,7 +96,7 @@ def day(iso: str | None, language: str) -> str:
 def moment(iso: str, language: str) -> str:
     """ "יום ה׳, 26.11.2026 בשעה 10:00" from "2026-11-26T10:00"."""
     on, _letter, at = iso.partition("T")
-    return AT[language].format(day(on, language), ltr(at[:5])) if at else day(on, language)
+    return AT.get(language, "{}, {}").format(day(on, language), ltr(at[:5])) if at else day(on, language)
 
 
 def phone(number: str) -> str:

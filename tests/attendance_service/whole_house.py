@@ -89,6 +89,7 @@ def build_house(unit: Unit, folder: Path) -> House:
         "/settings/unit/", "/audit/", "/settings/staff/", "/settings/staff/new/", f"/settings/staff/{colleague.pk}/",
         "/calculator/", "/settings/calendar/", "/settings/calendar/add/", f"/settings/calendar/days/{closed}/remove/",
         f"/settings/calendar/years/{today.year}/rules/", f"/settings/calendar/years/{today.year}/approve/",
+        "/settings/notices/", "/settings/notices/N3/ar/", "/settings/notices/N3/am/", "/settings/notices/N29/he/approve/",
         "/outbox/", f"/outbox/{notice}/", f"/outbox/{notice}/letter.pdf", "/bell/", "/blocked/", "/settings/staff/due/", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
         f"/imports/{run.pk}/errors/", "/cover/", "/cover/new/", "/referrals/", f"/settings/schools/{school}/door/",
         f"{at}/", f"{at}/guardians/new/", f"{at}/guardians/{guardian}/edit/",
@@ -108,6 +109,7 @@ def build_house(unit: Unit, folder: Path) -> House:
     pages += dropout_pages(case, today)
     pages += legal_pages(case, user, now)
     doors = [
+        "/settings/notices/N3/he/preview/",
         f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
         *(f"/outbox/{notice}/{act.slug}/" for act in Act), f"/bell/{line.pk}/open/", "/bell/read/", f"/settings/staff/{colleague.pk}/training/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
         f"/settings/staff/{colleague.pk}/remind/", f"/settings/staff/{colleague.pk}/end/",

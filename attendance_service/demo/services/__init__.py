@@ -14,6 +14,7 @@ from attendance_service.demo.services import (
     dropout,
     legal,
     lives,
+    notice_texts,
     programmes,
     streets,
     talks,
@@ -25,6 +26,7 @@ from charter.services.sweep import flag_deadlines
 
 def add_services(unit: Unit, *, today: date, rng: Random) -> None:
     """After the cases are written; in the order in which one builds on another."""
-    for service in (streets, lives, talks, visits, committees, programmes, dropout, legal, door, told, bell):
+    cases = (streets, lives, talks, visits, committees, programmes, dropout, legal, door)
+    for service in (*cases, told, bell, notice_texts):
         service.add(unit, today=today, rng=rng)
     flag_deadlines(today=today, now=at(today, FIRST_MINUTE))  # what these acts opened or moved, as the sweep would

@@ -1,0 +1,117 @@
+"""A source is read in every way it may turn out: its subject, the marks of its lines, its length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice, product
+
+from django.template import Context, Template
+from django.utils.translation import gettext as _
+
+from notices.services.letter import END, ISLAND, LTR_ISLAND, MARKS, read_line
+from notices.services.text.tokens import Fault
+
+LONGEST_SUBJECT, MOST_WAYS = 150, 512
+LIKE_MARKS = frozenset("^#|>!~*=-•")
+NUMBER = re.compile("\x02(\\d+)\x02")
+TARGET = re.compile(r"tel:[+*]?[\d-]{3,20}|https?://[^\s]+")
+ISLANDS = str.maketrans("", "", LTR_ISLAND + ISLAND + END)
+
+
+def numbered(source: str) -> str:
+    """Each line carries its number through the filling in."""
+    return "\n".join(f"{line}\x02{number}\x02" for number, line in enumerate(source.split("\n"), 1))
+
+
+def ways(conditions: Mapping[str, set[str]], samples: Mapping[str, object]) -> Iterator[dict[str, object]]:
+    """Every combination of what the source asks about: known, not known, and each value it compares with."""
+    names = sorted(conditions)
+    choices = [_values(samples[name], conditions[name]) for name in names]
+    for chosen in islice(product(*choices), MOST_WAYS):
+        yield {**samples, **dict(zip(names, chosen, strict=True))}
+
+
+def too_many_ways(conditions: Mapping[str, set[str]], samples: Mapping[str, object]) -> bool:
+    count = 1
+    for name, literals in conditions.items():
+        count *= len(_values(samples[name], literals))
+    return count > MOST_WAYS
+
+
+def _values(sample: object, literals: set[str]) -> list[object]:
+    empty: object = [] if isinstance(sample, list) else ""
+    known = sample or ("x" if isinstance(sample, str) else True)
+    return [known, empty, *sorted(literals)]
+
+
+def faults_of_way(template: Template, words: Mapping[str, object]) -> list[Fault]:
+    lines = [line for line in _lines(template.render(Context(dict(words), autoescape=False))) if line[1]]
+    if not lines or _mark(lines[0][1]):
+        where = lines[0][0] if lines else 0
+        return [Fault(where, _("the first line is the subject; it has no mark before it"))]
+    faults = [fault for number, text in lines[1:] for fault in _faults_of_line(number, text, words)]
+    if len(lines[0][1]) > LONGEST_SUBJECT:
+        faults.append(Fault(lines[0][0], _("the subject has more than %(most)s letters") % {"most": LONGEST_SUBJECT}))
+    if len(lines) == 1:
+        faults.append(Fault(lines[0][0], _("beneath the subject stands no text")))
+    return faults
+
+
+def _lines(filled: str) -> Iterator[tuple[int, str]]:
+    number = 1
+    for line in filled.split("\n"):
+        found = NUMBER.findall(line)
+        number = int(found[-1]) if found else number
+        yield number, NUMBER.sub("", line).strip()
+
+
+def _mark(text: str) -> str:
+    """What stands where a mark would: a known mark, or something that looks like one."""
+    word = text.partition(" ")[0]
+    return word if word[:1] in LIKE_MARKS else ""
+
+
+def _faults_of_line(number: int, text: str, words: Mapping[str, object]) -> Iterator[Fault]:
+    mark = _mark(text)
+    if not mark:
+        return
+    line = read_line(text)
+    if mark not in MARKS:
+        yield Fault(number, _("the line begins with an unknown mark: “%(mark)s”") % {"mark": mark[:20]})
+    elif not line.text or (mark in ("|", ">", "!") and not line.more):
+        yield Fault(
+            number, _("after “%(mark)s” something is missing: %(shape)s") % {"mark": mark, "shape": shape(mark)}
+        )
+    elif mark in (">", "-") and line.more and not _leads_somewhere(line.more, words):
+        yield Fault(
+            number, _("“%(target)s” is neither a page nor a telephone") % {"target": line.more[:60].translate(ISLANDS)}
+        )
+
+
+def shape(mark: str) -> str:
+    """How a line with this mark is written."""
+    return {
+        "^": _("^ who writes"),
+        "#": _("# heading"),
+        "##": _("## smaller heading"),
+        "|": _("| label | value"),
+        "-": _("- line of a list"),
+        ">": _("> words of the button | address"),
+        "!": _("! title | what the law says"),
+        "~": _("~ small print"),
+    }[mark]
+
+
+def _leads_somewhere(target: str, words: Mapping[str, object]) -> bool:
+    target = target.translate(ISLANDS)
+    return bool(TARGET.fullmatch(target)) or target in {
+        value for name, value in words.items() if name in ("link", "home") and value
+    }
+
+
+def length_of_way(template: Template, words: Mapping[str, object]) -> int:
+    """Words between the subject and the small print."""
+    lines = list(_lines(template.render(Context(dict(words), autoescape=False))))
+    texts = [text for _number, text in lines if text and _mark(text) not in ("^", "~")]
+    return sum(any(letter.isalnum() for letter in word) for text in texts[1:] for word in text.split())
