@@ -21,6 +21,7 @@ EVERY_MINUTE = [
     "cases.tasks.mark_untouched_cases",
     "cases.tasks.keep_cases_covered",
     "cases.tasks.tell_reporters",
+    "cases.tasks.note_told_decisions",
     "cases.tasks.open_patrol_years",
     "cases.tasks.freeze_dropout_years",
     "notices.tasks.ring_managers",

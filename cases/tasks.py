@@ -9,6 +9,7 @@ from cases.services.door import tell_progress
 from cases.services.dropout import years
 from cases.services.imports import runs
 from cases.services.legal import gate_bell
+from cases.services.telling import committee
 
 
 @shared_task(ignore_result=True)
@@ -29,6 +30,11 @@ def keep_cases_covered() -> int:
 @shared_task(ignore_result=True)
 def tell_reporters() -> int:
     return tell_progress(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def note_told_decisions() -> int:
+    return committee.note_told_decisions(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, TextField, TimeOfDayField, WholeNumberField, is_filled
-from cases.models import Case, Referral, RequesterKind
+from cases.models import Case, Guardian, Referral, RequesterKind
 from charter.calendar import CalendarError
 from charter.models import Deadline
 from charter.services.calendar import calendar_for
@@ -61,6 +61,14 @@ class MeetingRequestForm(forms.Form):
         help_text=_("A meeting on your own initiative has no clock: it is logged as a contact."),
         error_messages={"required": _("Mark who asked for the meeting")},
     )
+    guardian = forms.ModelChoiceField(
+        label=_("Which parent?"),
+        queryset=Guardian.objects.none(),
+        required=False,
+        empty_label=_("not a parent, or not known"),
+        help_text=_("A parent with an address hears by when the meeting will be."),
+        error_messages={"invalid_choice": _("Choose from the list")},
+    )
     requested_on = DayField(
         label=_("When was it asked for?"), error_messages={"required": _("Write the day it was asked for")}
     )
@@ -70,6 +78,8 @@ class MeetingRequestForm(forms.Form):
         super().__init__(*args, **options)
         self.case, self.today = case, today
         self.fields["requested_on"].initial = today
+        parents = case.student.guardians.select_related("recipient").order_by("pk")
+        self.fields["guardian"].queryset = parents  # type: ignore[attr-defined]
 
     def clean_requested_on(self) -> date:
         day: date = self.cleaned_data["requested_on"]

@@ -140,7 +140,7 @@ class CommitteeKindForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = CommitteeKind
-        fields = ["name", "bars_level", "is_retired"]
+        fields = ["name", "bars_level", "removes", "is_retired"]
         help_texts = {
             "bars_level": _("It decides on eligibility; the function level is set by the inter-professional team."),
             "is_retired": _("It is not offered for new committees; those that sat keep it."),

@@ -16,6 +16,7 @@ from cases.forms.acts import REASON_LENGTH, Because, FormKeyField
 from cases.forms.referral import OfficerField, officers_with_load
 from cases.models import Case, CloseOutcome, LegalBasis
 from cases.services.closing import may_excuse, open_promises
+from cases.services.telling.closing import told_of_closing
 from charter.models import Deadline
 from charter.standards import promise
 
@@ -42,6 +43,12 @@ class CloseForm(forms.Form):
         super().__init__(*args, **options)
         self.case, self.user, self.outcome = case, user, outcome
         self.deadlines = list(open_promises(case))
+        self.told_by_us = told_of_closing(case)
+        if self.told_by_us:
+            self.fields["told"].label = _("Parents and school were told already")
+            self.fields["told"].help_text = _("Not marked: a draft for %(names)s waits in the outbox.") % {
+                "names": ", ".join(self.told_by_us)
+            }
         for deadline in self.deadlines:
             if may_excuse(deadline, user):
                 self._ask(deadline)

@@ -35,6 +35,11 @@ class CommitteeKind(models.Model):
     code = models.CharField(max_length=20, blank=True)  # of the six starting ones, whatever they are called now
     name = models.CharField(_("name of the committee"), max_length=60)
     bars_level = models.BooleanField(_("may not set a function level"), default=False)
+    removes = models.BooleanField(
+        _("a hearing before permanent removal"),
+        default=False,
+        help_text=_("Parents are invited by registered post, and again where they did not come."),
+    )
     is_retired = models.BooleanField(_("not in use any more"), default=False)
 
     objects = CommitteeKindQuerySet.as_manager()
@@ -70,6 +75,7 @@ class Committee(models.Model):
     made_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    moves = models.PositiveSmallIntegerField(default=0)  # how often day or place changed, as calendars count it
     form_key = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
 

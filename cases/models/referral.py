@@ -117,6 +117,7 @@ class MeetingRequest(models.Model):
     entry = models.OneToOneField("cases.TimelineEntry", models.PROTECT, related_name="meeting_request")
     requested_by = models.CharField(_("who asked"), max_length=8, choices=RequesterKind.choices)
     requested_on = models.DateField(_("asked on"))
+    guardian = models.ForeignKey("cases.Guardian", models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
     form_key = models.UUIDField(unique=True)

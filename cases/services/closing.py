@@ -18,6 +18,7 @@ from cases.services.releasing import release_services
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.talk_years import end_talks
 from cases.services.talks import TALKS
+from cases.services.telling.closing import announce_closing, withdraw_closing
 from charter.models import Deadline, NextStep
 from charter.services.deadlines import not_require, reclaim_deadlines
 from notices.services import cancel_matter_notices
@@ -67,6 +68,8 @@ def close_case(
     settle_promises(case.student, TIMED, now=now)
     _leave_nothing_waiting(case, by, today, now)
     words = [str(CloseOutcome(outcome).label), note, _("Parents and school were told") if told else ""]
+    if not told:
+        announce_closing(case, now=now)
     write_entry(case, EntryKind.CLOSED, by=by, happened_at=now, now=now, text=" · ".join(filter(None, words)))
     record_access(by=by, action=AccessAction.CHANGE, page="close", subject=f"case {case.matter.ref}")
     return True
@@ -108,6 +111,7 @@ def reopen_case(*, case: Case, reason: str, by: User, now: datetime) -> bool:
     case.refresh_from_db()
     if closed_at:
         reclaim_deadlines(case.matter, released_at=closed_at)
+        withdraw_closing(case, closed_at=closed_at, now=now)
     write_entry(case, EntryKind.REOPENED, by=by, happened_at=now, now=now, text=reason)
     settle_promises(case.student, (TALKS, *TIMED), now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="reopen", subject=f"case {case.matter.ref}")

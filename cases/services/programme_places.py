@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.models import Case, EntryKind, ProgrammeOffering, ProgrammeReferral, ReferralStatus, TimelineEntry
 from cases.services.cases import write_entry
 from cases.services.needs import answer_needs
+from cases.services.telling.programme import announce_programme
 from charter.models import NextStep, StepKind
 
 PROMISE = "8"
@@ -36,7 +37,8 @@ def give_place_back(offering: ProgrammeOffering) -> None:
 def fill_places(offering: ProgrammeOffering, *, today: date, now: datetime) -> int:
     """Let those who wait into the places that became free, in the order of referral. The caller is atomic."""
     moved = 0
-    for referral in ProgrammeReferral.objects.waiting().filter(offering=offering).select_related("case__matter"):
+    related = ("case__matter__unit", "case__student", "offering__programme")
+    for referral in ProgrammeReferral.objects.waiting().filter(offering=offering).select_related(*related):
         if not take_place(offering):
             break
         if not _claim(referral, today):
@@ -46,6 +48,7 @@ def fill_places(offering: ProgrammeOffering, *, today: date, now: datetime) -> i
         entry = write_programme_entry(referral.case, text, by=None, at=now, now=now)
         answer_needs(case=referral.case, promise=PROMISE, entry=entry)
         remind(referral, on=today, by=None)
+        announce_programme(referral, now=now)
         moved += 1
     return moved
 

@@ -39,6 +39,7 @@ from cases.services.programme_places import (
 )
 from cases.services.programmes import year_now
 from cases.services.settling import lock_student
+from cases.services.telling.programme import announce_programme, withdraw_programme
 
 DISCLOSED = UUID("9b0f4a52-5d0b-4a7e-8d8e-0b6a1c8f2d11")
 AFTER = {
@@ -110,6 +111,7 @@ def refer_to_programme(
     if has_place:
         answer_needs(case=case, promise=PROMISE, entry=entry)
         remind(referral, on=today + ASK_AGAIN, by=by)
+        announce_programme(referral, now=now)
     record_access(by=by, action=AccessAction.CREATE, page="programme", subject=f"case {case.matter.ref}")
     return referral
 
@@ -177,6 +179,7 @@ def _result(move: Move) -> str:
 def _leave(referral: ProgrammeReferral, before: str, *, today: date, now: datetime) -> None:
     """The place goes to whoever waits; a referral taken back has answered no need."""
     forget_reminder(referral, today)
+    withdraw_programme(referral, now=now)
     if referral.status == ReferralStatus.WITHDRAWN:
         take_answer_back(referral.entry)
     if before in HOLDING:

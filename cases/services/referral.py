@@ -54,6 +54,7 @@ def log_referral(
     case = open_case(student=student, on=received_on, owner=owner, by=by, now=now, restricted=restricted)
     if restricted:
         Matter.objects.filter(pk=case.matter_id).update(restricted=True)
+        case.matter.restricted = True
     matter = open_matter_in(case, on=received_on, by=by, restricted=restricted)
     referral = Referral.objects.create(
         matter=matter,
@@ -78,6 +79,8 @@ def log_referral(
             by=by,
             key=uuid5(key, "meeting"),
             now=now,
+            reporter=referral,
+            tells=tells_parents,
         )
     if by:
         record_access(by=by, action=AccessAction.CREATE, page="referral", subject=f"case {case.matter.ref}")

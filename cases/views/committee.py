@@ -102,7 +102,7 @@ def committee_edit(request: Request, pk: int) -> HttpResponse:
     stale: list[Difference] = []
     if request.method == "POST" and form.is_valid() and members.is_valid():
         version = form.cleaned_data["version"]
-        facts = {"members": members.named, "by": request.user, **form.facts}
+        facts = {"members": members.named, "by": request.user, "now": timezone.now(), **form.facts}
         try:
             change_committee(committee=committee, version=version, **facts)
             messages.success(request, _("The committee is saved."))

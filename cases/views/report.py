@@ -33,6 +33,7 @@ def meeting_request_create(request: Request, ref: str) -> HttpResponse:
             case=case,
             requested_by=RequesterKind(facts["requested_by"]),
             requested_on=facts["requested_on"],
+            guardian=facts["guardian"],
             by=request.user,
             key=facts["form_key"],
             now=timezone.now(),

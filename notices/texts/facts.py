@@ -72,6 +72,7 @@ class CommitteeFacts(ChildFacts):
     sequence: int
     decisions: NotRequired[list[str]]  # N7: as published
     explained: NotRequired[str]  # N7: the reasons
+    moved_from: NotRequired[str]  # N6: the day it was set for before
     appeal_until: NotRequired[str]  # N7: the last day to object, where the committee has one
 
 

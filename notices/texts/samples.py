@@ -23,6 +23,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "N3-cancelled": _MEETING,
     "N4": {"meet_by": "2026-12-03"},
     "N6": {**_COMMITTEE, "uid": "sample@sadir", "sequence": 0},
+    "N6-removal": {**_COMMITTEE, "uid": "sample@sadir", "sequence": 0},
+    "N6-cancelled": {**_COMMITTEE, "uid": "sample@sadir", "sequence": 1},
     "N7": {
         **_COMMITTEE,
         "uid": "sample@sadir",

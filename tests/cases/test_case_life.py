@@ -70,7 +70,8 @@ def test_closing_lapses_what_is_open_and_leaves_nothing_waiting(case: Case, offi
     assert {d.reason for d in Deadline.objects.filter(outcome="lapsed")} == {"התיק נסגר"}
     step.refresh_from_db()
     assert step.done_on == TODAY
-    assert not Notice.objects.waiting().filter(matter__case=case).exists()
+    waiting = Notice.objects.waiting().filter(matter__case=case)
+    assert {(one.kind, one.state) for one in waiting} == {("N25", "draft")}, "only the draft that says so"
     assert kinds(case)[-1] == "closed"
     assert TimelineEntry.objects.get(kind="closed").text == f"{CloseOutcome.REGULAR.label} · חזרה ללמוד"
     assert AccessRecord.objects.filter(page="close", subject=f"case {case.matter.ref}").count() == 1

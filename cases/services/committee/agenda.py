@@ -17,6 +17,7 @@ from accounts.services import record_access
 from cases.models import AgendaItem, Case, Committee, Decision, Document, EntryKind
 from cases.services.cases import write_entry
 from cases.services.ringing import ring_uninvited
+from cases.services.telling.committee import announce_item, announce_removal, announce_to_officer
 from charter import texts
 from charter.services.deadlines import StaleError
 
@@ -56,6 +57,7 @@ def put_on_agenda(
         raise StaleError  # the key of another record
     entry.url = item.get_absolute_url()
     entry.save(update_fields=["url"])
+    announce_item(item, now=now)
     record_access(by=by, action=AccessAction.CREATE, page="committee", subject=f"case {case.matter.ref}")
     ring_uninvited(item, now=now)
     return item
@@ -67,6 +69,7 @@ def invite_officer(*, item: AgendaItem, by: User, now: datetime) -> bool:
     officer = item.case.matter.owner
     if officer is None or not _open(item).uninvited().update(invited=officer, invited_at=now):
         return False
+    announce_to_officer(item, officer, now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="committee", subject=f"case {item.case.matter.ref}")
     return True
 
@@ -78,6 +81,7 @@ def take_off_agenda(*, item: AgendaItem, by: User, now: datetime) -> bool:
         return False
     words = _("Taken off the agenda: %(committee)s") % {"committee": committee_words(item.committee, now)}
     write_entry(item.case, EntryKind.COMMITTEE, by=by, happened_at=now, now=now, text=words)
+    announce_removal(item, now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="committee", subject=f"case {item.case.matter.ref}")
     return True
 

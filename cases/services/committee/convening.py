@@ -13,6 +13,7 @@ from django.db.models import F
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import AgendaItem, Committee, CommitteeLetter, CommitteeMember
+from cases.services.telling.committee import announce_committee_move
 from charter.services.deadlines import StaleError
 
 Members = Iterable[Mapping[str, Any]]
@@ -31,12 +32,21 @@ def convene_committee(*, by: User, key: UUID, now: datetime, members: Members = 
 
 
 @transaction.atomic
-def change_committee(*, committee: Committee, version: int, members: Members, by: User, **facts: Any) -> None:
-    """Change when, where and who. StaleError where somebody was first, or where decisions are published already."""
+def change_committee(
+    *, committee: Committee, version: int, members: Members, by: User, now: datetime, **facts: Any
+) -> None:
+    """Change when, where and who; a new day or place is told anew. StaleError where somebody was first, or published.
+
+    What was released for the former day has left; its calendar entry moves by the same UID.
+    """
+    stood = Committee.objects.get(pk=committee.pk)
+    is_moved = any(name in facts and facts[name] != getattr(stood, name) for name in ("held_on", "held_at", "place"))
     rows = Committee.objects.filter(pk=committee.pk, version=version, closed_at=None)
-    if is_locked(committee) or not rows.update(**facts, version=F("version") + 1):
+    if is_locked(committee) or not rows.update(**facts, version=F("version") + 1, moves=F("moves") + int(is_moved)):
         raise StaleError
     _seat(committee, members)
+    if is_moved:
+        announce_committee_move(Committee.objects.select_related("kind").get(pk=committee.pk), now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="committee", subject=f"committee {committee.pk}")
 
 

@@ -17,6 +17,7 @@ from cases.services.cases import write_entry
 from cases.services.committee.agenda import committee_words
 from cases.services.needs import answer_needs
 from cases.services.settling import lock_student
+from cases.services.telling.committee import announce_decisions, finish_telling
 from charter.models import StepKind
 from charter.services.deadlines import StaleError
 from charter.services.steps import add_next_step
@@ -80,6 +81,7 @@ def _publish(item: AgendaItem, by: User, now: datetime) -> None:
             text=step_text(decision),
             owner=decision.owner,
         )
+    announce_decisions(item, by=by, now=now)
     if item.took_part:
         answer_needs(case=case, promise="5", entry=entry)
 
@@ -116,5 +118,6 @@ def record_told(*, item: AgendaItem, on: date, how: SentHow, by: User) -> bool:
     fresh = AgendaItem.objects.filter(pk=item.pk, told_on=None).exclude(published_at=None)
     if not fresh.update(told_on=on, told_how=how):
         return False
+    finish_telling(item, on=on)
     record_access(by=by, action=AccessAction.CHANGE, page="committee", subject=f"case {item.case.matter.ref}")
     return True

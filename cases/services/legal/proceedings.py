@@ -26,6 +26,7 @@ from cases.services.legal.facts import read_legal_file
 from cases.services.legal.words import freeze
 from cases.services.needs import answer_needs
 from cases.services.settling import lock_student
+from cases.services.telling.legal import announce_prosecution, withdraw_prosecution
 from charter.services.deadlines import StaleError
 
 PROMISE = "13"
@@ -86,7 +87,7 @@ def refer_to_prosecutor(
     now: datetime,
     key: UUID,
 ) -> ProsecutionReferral:
-    """Refer by her own judgement, with the gate frozen as she saw it; nothing is sent to anybody."""
+    """Refer by her own judgement, with the gate frozen as she saw it; the letters wait for the manager (N10)."""
     case = proceeding.case
     lock_student(case.student)
     require_treating_officer(case, by)
@@ -100,7 +101,7 @@ def refer_to_prosecutor(
     act = write_act(case, LegalActKind.REFERRED, by=by, now=now, on=today, proceeding=proceeding, text=reasons, key=key)
     if Need.objects.open().filter(case=case, promise=PROMISE).exists():
         answer_needs(case=case, promise=PROMISE, entry=act.entry)
-    return ProsecutionReferral.objects.create(
+    referral = ProsecutionReferral.objects.create(
         proceeding=proceeding,
         officer=by,
         prosecutor=prosecutor,
@@ -111,6 +112,8 @@ def refer_to_prosecutor(
         entry=act.entry,
         form_key=key,
     )
+    announce_prosecution(referral, now=now)
+    return referral
 
 
 @transaction.atomic
@@ -133,6 +136,8 @@ def move_proceeding(
     stage, status = LEADS_TO[move]
     ended = {"ended_on": on} if stage == LegalStage.ENDED else {}
     LegalProceeding.objects.filter(pk=proceeding.pk).update(stage=stage, version=F("version") + 1, **ended)
+    if status and status not in STANDING:
+        withdraw_prosecution(list(proceeding.referrals.filter(status__in=STANDING)), now=now)
     if status:
         proceeding.referrals.filter(status__in=STANDING).update(status=status, version=F("version") + 1)
     return write_act(case, move, by=by, now=now, on=on, proceeding=proceeding, text=text, key=key)

@@ -51,4 +51,12 @@ def _warning(_notice: Notice, facts: Facts, language: str) -> Facts:
     }
 
 
-WORDS = {"N6": _committee, "N7": _committee, "N8": _programme, "N10": _prosecution, "N29": _warning}
+WORDS = {
+    "N6": _committee,
+    "N6-removal": _committee,
+    "N6-cancelled": _committee,
+    "N7": _committee,
+    "N8": _programme,
+    "N10": _prosecution,
+    "N29": _warning,
+}

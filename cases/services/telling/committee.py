@@ -1,0 +1,168 @@
+"""A committee for the family (N6, N7) and for the treating officer's calendar: drafts that an officer releases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.models import User
+from cases.models import AgendaItem, Committee, Guardian, SentHow
+from cases.services.telling.calendars import call_off_for_staff, invite_staff, uid_of
+from cases.services.telling.families import LEFT, Facts, child_facts, last_left, take_back, tell_family
+from charter.models import NextStep, StepKind
+from charter.services.calendar import dates_within
+from charter.services.steps import add_next_step
+from notices.models import Channel, Notice
+from notices.texts.facts import CalendarFacts
+
+INVITING = ("N6", "N6-removal")
+TOLD_WITHIN = 3  # working days after the committee (N7)
+LOOKED_BACK, MOST = timedelta(days=60), 500
+
+
+def announce_item(item: AgendaItem, *, now: datetime) -> None:
+    """N6 as a draft, once for each day the committee is set for; a removal hearing by registered post (law of 2000)."""
+    committee = item.committee
+    if committee.held_on < timezone.localdate(now):
+        return
+    facts = committee_facts(item)
+    tell_family(
+        item.case,
+        kind_for(committee),
+        lambda one: _moved(facts, item, one),
+        subject=subject_of(item),
+        revision=committee.moves,
+        now=now,
+    )
+    if item.invited:
+        announce_to_officer(item, item.invited, now=now)
+
+
+def announce_to_officer(item: AgendaItem, officer: User, *, now: datetime) -> None:
+    """One entry a committee, however many of her pupils it discusses; of no committee that has sat."""
+    committee = item.committee
+    if committee.held_on >= timezone.localdate(now):
+        invite_staff([officer], entry_facts(committee), subject=f"committee {committee.pk}", matter=None, now=now)
+
+
+def announce_committee_move(committee: Committee, *, now: datetime) -> None:
+    """Everybody anew: who knows of the former day is told so; `committee` has its new day."""
+    reason = gettext("The committee was moved")
+    take_back(("calendar",), subject=f"committee {committee.pk}", reason=reason, now=now)
+    related = ("case__student", "case__matter__unit", "committee__kind", "invited")
+    for item in AgendaItem.objects.standing().filter(committee=committee).select_related(*related):
+        take_back(INVITING, subject=subject_of(item), reason=reason, now=now)
+        announce_item(item, now=now)
+
+
+def announce_removal(item: AgendaItem, *, now: datetime) -> None:
+    """Not discussed after all: what waits stays here, who was invited hears it, in the words of the day he knows of."""
+    subject = subject_of(item)
+    take_back(INVITING, subject=subject, reason=gettext("Taken off the agenda"), now=now)
+    tell_family(item.case, "N6-cancelled", lambda one: _known(item, one), subject=subject, now=now)
+    others = AgendaItem.objects.standing().filter(committee=item.committee, invited=item.invited)
+    if item.invited and not others.exists():
+        sequence, committee = item.committee.moves + 1, f"committee {item.committee_id}"
+        take_back(("calendar",), subject=committee, reason=gettext("Taken off the agenda"), now=now)
+        call_off_for_staff(subject=committee, matter=None, sequence=sequence, only=[item.invited], now=now)
+
+
+def announce_decisions(item: AgendaItem, *, by: User, now: datetime) -> None:
+    """N7 as a draft, and a next step that it leaves within three working days."""
+    texts = [decision.text for decision in item.decisions.all()]
+    facts = {**committee_facts(item), "decisions": texts, "explained": item.summary}
+    if not tell_family(item.case, "N7", facts, subject=subject_of(item), now=now):
+        return
+    dates = dates_within(item.case.matter.unit, TOLD_WITHIN, timezone.localdate(now))
+    add_next_step(
+        matter=item.case.matter,
+        kind=StepKind.MESSAGE,
+        due_on=dates.due_on if dates else timezone.localdate(now),
+        by=by,
+        key=step_key(item),
+        text=gettext("Send the parents the committee's decision: the draft waits in the outbox"),
+    )
+
+
+def finish_telling(item: AgendaItem, *, on: date) -> None:
+    NextStep.objects.open().filter(form_key=step_key(item)).update(done_on=on)
+
+
+def note_told_decisions(*, now: datetime) -> int:
+    """A released decision that left tells by itself when the parents were told, and how; answer for how many."""
+    untold = AgendaItem.objects.standing().filter(told_on=None, published_at__gte=now - LOOKED_BACK)
+    items = {subject_of(item): item for item in untold.order_by("pk")[:MOST]}
+    rows = Notice.objects.filter(kind="N7", subject__in=items, state__in=LEFT).exclude(settled_at=None)
+    noted = 0
+    for notice in rows.order_by("settled_at", "pk"):
+        item, day = items[notice.subject], timezone.localdate(notice.settled_at)
+        how = SentHow.EMAIL if notice.channel == Channel.EMAIL else SentHow.LETTER
+        if AgendaItem.objects.filter(pk=item.pk, told_on=None).update(told_on=day, told_how=how):
+            finish_telling(item, on=day)
+            noted += 1
+    return noted
+
+
+def subject_of(item: AgendaItem) -> str:
+    return f"agenda {item.pk}"
+
+
+def step_key(item: AgendaItem) -> UUID:
+    return uuid5(item.form_key, "tell the decision")
+
+
+def kind_for(committee: Committee) -> str:
+    return "N6-removal" if committee.kind.removes else "N6"
+
+
+def committee_facts(item: AgendaItem) -> dict[str, Any]:
+    committee = item.committee
+    return {
+        **child_facts(item.case),
+        **_when(committee),
+        "committee": committee.kind.name,
+        "uid": uid_of("agenda", item.form_key),
+        "sequence": committee.moves,
+    }
+
+
+def entry_facts(committee: Committee) -> CalendarFacts:
+    return {
+        "title": committee.kind.name,
+        "ref": "",
+        "url": committee.get_absolute_url(),
+        "uid": uid_of("committee", committee.form_key),
+        "sequence": committee.moves,
+        "on": committee.held_on.isoformat(),
+        "at": f"{committee.held_at:%H:%M}" if committee.held_at else "",
+        "place": committee.place,
+    }
+
+
+def _when(committee: Committee) -> Mapping[str, str]:
+    at = f"{committee.held_at:%H:%M}" if committee.held_at else ""
+    return {"on": committee.held_on.isoformat(), "at": at, "place": committee.place}
+
+
+def _moved(facts: dict[str, Any], item: AgendaItem, guardian: Guardian) -> Facts:
+    known = _last(item, guardian) if item.committee.moves else None
+    return {**facts, **({"moved_from": known.context["on"]} if known else {})}
+
+
+def _known(item: AgendaItem, guardian: Guardian) -> Facts | None:
+    known = _last(item, guardian)
+    return {**known.context, "sequence": item.committee.moves + 1} if known else None
+
+
+def _last(item: AgendaItem, guardian: Guardian) -> Notice | None:
+    """The kind may have become a removal hearing meanwhile."""
+    for kind in INVITING:
+        known = last_left(kind, subject=subject_of(item), recipient=guardian.recipient)
+        if known:
+            return known
+    return None
