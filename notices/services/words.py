@@ -11,6 +11,7 @@ from django.conf import settings
 from charter.models import Matter
 from notices.models import Notice
 from notices.services.letter import END, ISLAND, LTR_ISLAND
+from notices.texts.phrases import PHRASES, SEPARATORS
 
 WEEKDAYS = {
     "he": ("יום ב׳", "יום ג׳", "יום ד׳", "יום ה׳", "יום ו׳", "שבת", "יום א׳"),
@@ -133,8 +134,17 @@ def name(text: str) -> str:
 
 def free(text: str, most: int = TEXT_MOST) -> str:
     """As a name, for a longer text: its dates, ranges and telephones are islands of their own."""
-    words = _FIGURES.sub(lambda found: f"{LTR_ISLAND}{found[0]}{END}", clean(text, most))
+    words = _FIGURES.sub(lambda found: phone(found[0]) if found[0][0] == "+" else ltr(found[0]), clean(text, most))
     return f"{ISLAND}{words}{END}" if words else ""
+
+
+def said(text: str, language: str) -> str:
+    """A phrase of ours in the reader's language, with what was typed behind it; all else as it was typed."""
+    for separator in SEPARATORS:
+        head, mark, rest = text.partition(separator)
+        if phrase := PHRASES.get(head, {}).get(language):
+            return phrase + (mark.replace(",", "،") if language == "ar" else mark) + free(rest)
+    return free(text)
 
 
 def clean(text: str, most: int) -> str:

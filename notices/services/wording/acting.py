@@ -3,15 +3,15 @@
 from typing import Any
 
 from notices.models import Notice
-from notices.services.words import about, day, free, ltr
+from notices.services.words import about, day, free, ltr, said
 
 Facts = dict[str, Any]
 REASONS_MOST = 1_200  # characters: why a committee decided as it did
 LINES_MOST = 12  # of a list; a letter is no protocol
 
 
-def lines(texts: list[str]) -> list[str]:
-    return [words for text in texts[:LINES_MOST] if (words := free(text))]
+def lines(texts: list[str], language: str) -> list[str]:
+    return [words for text in texts[:LINES_MOST] if (words := said(text, language))]
 
 
 def _committee(_notice: Notice, facts: Facts, language: str) -> Facts:
@@ -19,8 +19,9 @@ def _committee(_notice: Notice, facts: Facts, language: str) -> Facts:
         "committee": free(facts.get("committee", "")),
         "day": day(facts["on"], language),
         "time": ltr(facts.get("at", "")),
-        "place": free(facts.get("place", "")),
-        "decisions": lines(facts.get("decisions", [])),
+        "place": said(facts.get("place", ""), language),
+        "moved_from": day(facts.get("moved_from"), language),
+        "decisions": lines(facts.get("decisions", []), language),
         "explained": free(facts.get("explained", ""), REASONS_MOST),
         "appeal_until": day(facts.get("appeal_until"), language),
     }
@@ -37,7 +38,7 @@ def _programme(_notice: Notice, facts: Facts, language: str) -> Facts:
 
 def _prosecution(_notice: Notice, facts: Facts, language: str) -> Facts:
     return about(facts, language) | {
-        "tried": lines(facts.get("tried", [])),
+        "tried": lines(facts.get("tried", []), language),
         "answer_by": day(facts.get("answer_by"), language),
     }
 

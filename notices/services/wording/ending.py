@@ -3,13 +3,13 @@
 from typing import Any
 
 from notices.models import Notice
-from notices.services.words import about, day, free, ltr
+from notices.services.words import about, day, ltr, said
 
 Facts = dict[str, Any]
 
 
 def _closed(_notice: Notice, facts: Facts, language: str) -> Facts:
-    return about(facts, language) | {"outcome": free(facts.get("outcome", ""))}
+    return about(facts, language) | {"outcome": said(facts.get("outcome", ""), language)}
 
 
 def _asked(_notice: Notice, facts: Facts, language: str) -> Facts:

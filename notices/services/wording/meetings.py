@@ -3,7 +3,7 @@
 from typing import Any
 
 from notices.models import Notice
-from notices.services.words import about, day, free, ltr, moment
+from notices.services.words import about, day, free, ltr, moment, said
 
 Facts = dict[str, Any]
 
@@ -16,7 +16,7 @@ def _set(_notice: Notice, facts: Facts, language: str) -> Facts:
     return about(facts, language) | {
         "day": day(facts["on"], language),
         "time": ltr(facts.get("at", "")),
-        "place": free(facts.get("place", "")),
+        "place": said(facts.get("place", ""), language),
         "staff": free(facts.get("staff", "")),
         "with_pupil": facts.get("with_pupil", False),
         "moved_from": day(facts.get("moved_from"), language),
