@@ -61,7 +61,7 @@ def _facts(visit: Visit, plan: MeetingPlan) -> dict[str, Any]:
         "plan": plan,
         "starts": starts,
         "when": when,
-        "place": words[ContactPlace(plan.place)],
+        "place": "" if plan.room and plan.place == ContactPlace.ELSEWHERE else words[ContactPlace(plan.place)],
         "is_past": _is_past(plan, visit.now),
         "calendar_file": f"meeting.ics?lang={visit.speech.asked}",
         "confirmed": visit.speech.say_moment("confirmed", starts) if starts else when,

@@ -64,14 +64,15 @@ class Speech:
 
     def moment(self, moment: datetime) -> SafeString:
         local = timezone.localtime(moment)
-        return format_html("{}, {}", self.day(local.date()), self.say("hour", hour=f"{local:%H:%M}"))
+        day = f"{local.day}.{local.month}.{local.year}"
+        return self.say("moment", weekday=self.weekday(local), day=day, hour=f"{local:%H:%M}")
 
     def weekday(self, on: date) -> str:
         return str(self.words["weekdays"][on.weekday()])
 
     def hours(self, unit: Unit) -> SafeString:
         found = _OPENING.findall(unit.hours)
-        return self.say("hours", hours=f"{found[0]}–{found[1]}") if len(found) == 2 else SafeString("")
+        return self.say("hours", opens=found[0], closes=found[1]) if len(found) == 2 else SafeString("")
 
     def line(self, number: str) -> str:
         """Where Hebrew stands in for a language: whom to call, said in that language."""

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -126,11 +126,15 @@ def open_wishes() -> QuerySet[MeetingAnswer]:
 
 def with_answers(steps: QuerySet[NextStep]) -> QuerySet[NextStep]:
     """Each meeting with what the family answered to it as it is set now, in the same query: how many parents will
-    come, and the newest wish for another time (its key, moment, words and whose it is)."""
-    current = Q(meeting_plan__answers__version=F("meeting_plan__version"))
-    wishes = open_wishes().filter(plan__step=OuterRef("pk"), version=F("plan__version")).order_by("-pk")
+    come and did not ask for another time since, and the newest wish (its key, moment, words and whose it is)."""
+    given = MeetingAnswer.objects.filter(plan__step=OuterRef("pk"), version=F("plan__version"))
+    wishes = given.filter(pk__in=open_wishes()).order_by("-pk")
+    changed = MeetingAnswer.objects.filter(
+        plan=OuterRef("plan"), version=OuterRef("version"), guardian=OuterRef("guardian"), answer=Answer.OTHER
+    )
+    coming = given.filter(~Exists(changed), answer=Answer.COMING).order_by().values("plan")
     shown = {"wish": "pk", "wish_slot": "slot", "wish_text": "text", "wish_by": "guardian__recipient__name"}
     return steps.annotate(
-        coming=Count("meeting_plan__answers", filter=current & Q(meeting_plan__answers__answer=Answer.COMING)),
+        coming=Subquery(coming.annotate(n=Count("pk")).values("n")),
         **{name: Subquery(wishes.values(field)[:1]) for name, field in shown.items()},
     )

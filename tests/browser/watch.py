@@ -78,10 +78,10 @@ def axe_violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
-def assert_sound(page: Page, lang: str = "he") -> None:
+def assert_sound(page: Page, lang: str = "he", direction: str = "rtl") -> None:
     """Hebrew, right to left, styled, accessible, and no wider than the window."""
     root = page.locator("html")
-    assert (root.get_attribute("lang"), root.get_attribute("dir")) == (lang, "rtl")
+    assert (root.get_attribute("lang"), root.get_attribute("dir")) == (lang, direction)
     found = axe_violations(page)
     assert found == [], found
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), "scrolls sideways"

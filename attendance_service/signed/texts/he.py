@@ -11,7 +11,7 @@ WORDS = {
     "where": "איפה",
     "who": "עם מי",
     "phone": "טלפון",
-    "hour": "בשעה {hour}",
+    "moment": "יום {weekday}, {day}, בשעה {hour}",
     "school": "בבית הספר",
     "municipality": "בעירייה",
     "video": "בשיחת וידאו",
@@ -54,7 +54,7 @@ WORDS = {
     "written_in_hebrew": "",
     # the help and the foot
     "help": "לשיחה עם אדם",
-    "hours": "ימים א׳ עד ה׳, {hours}",
+    "hours": "ימים א׳ עד ה׳, {opens} עד {closes}",
     "interpreter": "אפשר לבקש מתורגמן. התרגום ניתן בלי תשלום.",
     "rights": "הזכויות שלכם",
     "right_companion": "אפשר להגיע עם מלווה.",
