@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,8 +12,10 @@ from attendance_service.signed.visit import Room, Visit
 from cases.services.second_fact import second_facts
 from notices.models import Channel, NoticeState, SignedLink
 from notices.services.moving import move_notice
+from notices.services.paper import read_letter
 from notices.services.signing import TRIES, mark_used, pass_light_check
 
+MOST = 20  # letters of a code that is given back
 TITLES = {"N6": "hearing", "N7": "decision"}
 
 
@@ -30,12 +33,26 @@ def show_letter(visit: Visit) -> HttpResponse | None:
         "received",
         title=visit.speech.words[TITLES.get(visit.notice.kind, "received")],
         is_received=visit.link.used_at is not None,
-        may_open=bool(facts) and bool(_content(visit)),
         by_hand=not facts,
+        is_open=is_open,
         is_wrong=act == "open" and not is_open,
         no_more_tries=visit.link.tries >= TRIES,
-        letter=_content(visit) if is_open else None,
+        appeal=_appeal(visit),
+        **_content(visit),
+        letter_file=f"letter.pdf?lang={visit.speech.asked}",
+        code=visit.request.POST.get("code", "")[:MOST] if is_open else "",
     )
+
+
+def send_letter(visit: Visit) -> HttpResponse | None:
+    """The letter as it was printed or sent: the code is asked again, for nothing here remembers it."""
+    if visit.guardian is None or visit.request.method != "POST":
+        return None
+    if not _passes(visit, second_facts(visit.notice.recipient)):
+        return visit.again()
+    answer = HttpResponse(read_letter(visit.notice, now=visit.now), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="letter-{visit.notice.number}.pdf"'
+    return answer
 
 
 def _receive(visit: Visit) -> None:
@@ -50,13 +67,18 @@ def _passes(visit: Visit, facts: list[str]) -> bool:
 
 
 def _content(visit: Visit) -> dict[str, Any]:
-    """What a committee published for the parents; of other kinds only the letter itself tells it."""
+    """What a committee published for the parents; of other kinds the letter itself tells it."""
     facts = visit.notice.context
-    return {name: facts[name] for name in ("decisions", "explained") if facts.get(name)}
+    return {"decisions": facts.get("decisions", ()), "explained": facts.get("explained", "")}
+
+
+def _appeal(visit: Visit) -> str:
+    until = visit.notice.context.get("appeal_until")
+    return visit.speech.say("appeal", day=visit.speech.day(date.fromisoformat(until))) if until else ""
 
 
 def renewed_facts(_link: SignedLink) -> dict[str, Any]:
     return {}
 
 
-ROOM = Room(show_letter, renewed_facts)
+ROOM = Room(show_letter, renewed_facts, {"letter.pdf": send_letter})

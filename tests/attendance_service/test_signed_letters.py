@@ -12,7 +12,7 @@ from cases.models import Case, Guardian
 from cases.services.second_fact import may_open_sensitive, second_facts
 from notices.models import Channel, Notice, NoticeEvent, NoticeState, SignedLink
 from notices.services.signing import pass_light_check
-from tests.attendance_service.signed import NOW, page_of, press, send
+from tests.attendance_service.signed import FORM, NOW, page_of, press, send
 from tests.cases.factories import make_student, refer
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,32 @@ def test_an_unknown_act_changes_nothing(link: SignedLink) -> None:
     assert press(link, "delete").status_code == 200
     link.refresh_from_db()
     assert (link.used_at, link.tries) == (None, 0)
+
+
+def test_the_letter_itself_is_a_file_for_which_the_code_is_asked_again(link: SignedLink) -> None:
+    """No cookie remembers the first answer: the page sends the code along (ux 3.13)."""
+    page = press(link, "open", code=" 0142 ")
+    assert '<input type="hidden" name="code" value=" 0142 ">' in page.text
+    address = page_of(link, "he", "letter.pdf")
+    answer = Client().post(address, "code=0142", content_type=FORM)
+    assert (answer.status_code, answer.headers["Content-Type"], answer.content[:5]) == (
+        200,
+        "application/pdf",
+        b"%PDF-",
+    )
+    assert (answer.headers["Cache-Control"], answer.headers["X-Robots-Tag"]) == ("no-store", "noindex")
+    wrong = Client().post(address, "code=0000", content_type=FORM)
+    assert (wrong.status_code, wrong.headers["Location"]) == (303, "./?lang=he")
+    link.refresh_from_db()
+    assert link.tries == 1
+
+
+def test_the_letter_s_file_is_never_opened_by_its_address_alone(link: SignedLink) -> None:
+    wrong = Client().get("/p/AAAAAAAAAAAAAAAAAAAAAA/letter.pdf")
+    answer = Client().get(page_of(link, "", "letter.pdf") + "?code=0142")
+    assert (answer.status_code, answer.content) == (404, wrong.content)
+
+
+def test_the_last_day_to_object_stands_among_the_rights(case: Case, mother: Guardian) -> None:
+    link = send(mother, case, kind="N7", context=FACTS | {"appeal_until": "2027-02-07"})
+    assert "אפשר להשיג על ההחלטה עד <bdi>יום" in shown(link)

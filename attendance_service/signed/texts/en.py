@@ -51,6 +51,8 @@ WORDS = {
     "by_hand": "The content of the letter is handed over in person or by post only, "
     "as we have no phone of yours on file.",
     "letter": "The letter",
+    "download": "Download the letter (PDF)",
+    "appeal": "You may object to the decision until {day}.",
     "explained": "The reasons",
     "written_in_hebrew": "The text is written in Hebrew. You may ask for a free translation by phone.",
     "help": "Talk to a person",
