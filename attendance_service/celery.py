@@ -27,6 +27,8 @@ EVERY_MINUTE = [
     "notices.tasks.ring_managers",
     "cases.tasks.ring_about_cases",
     "attendance_service.tasks.ring_staff_due",
+    "notices.tasks.read_mailbox",
+    "cases.tasks.file_replies",
 ]
 THRICE_A_MINUTE = ["notices.tasks.resume_notices"]  # what a dead sender held leaves within 90 seconds
 BROKER_DIR = settings.VAR_DIR / "broker"

@@ -209,6 +209,7 @@ IMPORTS_DIR = VAR_DIR / "imports"
 DOCUMENTS_DIR = VAR_DIR / "documents"
 CLAMD = env("CLAMD", default="")  # the socket of a virus scanner: /run/clamav/clamd.ctl or host:3310
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="sadir@localhost")
+MAILBOX_URL = env("MAILBOX_URL", default="")  # replies and bounces: imaps://user:password@host:993/INBOX
 REDIS_URL = env("REDIS_URL", default="")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -72,6 +72,7 @@ PLACES = [
         (Role.MANAGER,),
     ),
     Place("/imports/", _("Import"), _("Pupils and referrals from files."), (Role.MANAGER,)),
+    Place("/mail/", _("Inbound mail"), _("Replies and mails that came back; what to file by hand."), (Role.MANAGER,)),
     Place("/blocked/", _("Attempts that were blocked"), _("What a rule stopped, and whom."), (Role.MANAGER,)),
     Place("/audit/", _("Access log"), _("Who looked at what, and what was refused."), (Role.MANAGER, Role.AUDITOR)),
 ]

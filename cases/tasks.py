@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import patrols, ringing, talk_years, untouched
+from cases.services import patrols, replies, ringing, talk_years, untouched
 from cases.services.cover import keep_covers
 from cases.services.door import tell_progress
 from cases.services.dropout import years
@@ -57,3 +57,8 @@ def freeze_dropout_years() -> int:
 def ring_about_cases() -> int:
     now = timezone.now()
     return ringing.ring_unassigned(now=now) + gate_bell.ring_gates(now=now)
+
+
+@shared_task(ignore_result=True)
+def file_replies() -> int:
+    return replies.file_replies(now=timezone.now())

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notices import services
+from notices.services import mailbox
 
 
 @shared_task(ignore_result=True)
@@ -26,3 +27,8 @@ def prepare_morning_digests() -> int:
 @shared_task(ignore_result=True)
 def ring_managers() -> int:
     return services.ring_managers(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def read_mailbox() -> int:
+    return mailbox.read_mailbox(now=timezone.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notices.views import bell, blocked, notice, paper, review, text
+from notices.views import bell, blocked, mail, notice, paper, review, text
 
 app_name = "notices"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("bell/", bell.bell_list, name="bell-list"),
     path("bell/read/", bell.bell_read, name="bell-read"),
     path("bell/<int:pk>/open/", bell.bell_open, name="bell-open"),
+    path("mail/", mail.mail_list, name="mail-list"),
+    path("mail/<int:pk>/", mail.mail_detail, name="mail-detail"),
+    path("mail/<int:pk>/drop/", mail.mail_drop, name="mail-drop"),
     path("blocked/", blocked.blocked_list, name="blocked-list"),
     path("settings/notices/", text.text_list, name="text-list"),
     path("settings/notices/<slug:kind>/<slug:language>/", text.text_edit, name="text-edit"),

@@ -59,6 +59,8 @@ WORDS = {
     "need": _("need"),
     "harm": _("suspected harm"),
     "training": _("training"),
+    "mail": _("mail"),
+    "mails": _("Inbound mail"),
     "blocked": _("attempts that were blocked"),
     "siblings": _("Siblings"),
     "close": _("closing"),

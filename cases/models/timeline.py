@@ -38,6 +38,7 @@ class EntryKind(models.TextChoices):
     LOCATED = "located", _("locating")
     PATROL = "patrol", _("found on a patrol")
     DOCUMENT = "document", _("document")
+    REPLY = "reply", _("a reply came by mail")
     REPORTED_HARM = "reported_harm", _("suspected harm was reported")
 
 

@@ -1,7 +1,7 @@
 from notices.models.blocked import BlockedAttempt, BlockedRule
 from notices.models.digest import DigestDay
 from notices.models.event import NoticeEvent, SentCopy
-from notices.models.inbound import InboundMail, MailKind
+from notices.models.inbound import InboundMail, MailboxState, MailKind
 from notices.models.link import Purpose, SignedLink
 from notices.models.notice import Notice
 from notices.models.posting import HandedHow, Posting
@@ -18,6 +18,7 @@ __all__ = [
     "HandedHow",
     "InboundMail",
     "MailKind",
+    "MailboxState",
     "Notice",
     "NoticeEvent",
     "NoticeState",

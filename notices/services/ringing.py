@@ -1,4 +1,4 @@
-"""What managers hear from time to time: attempts that were blocked (S15), next year's calendar (S19).
+"""What managers hear from time to time: attempts that were blocked (S15), next year's calendar (S19), mails to file.
 
 A week is told on its first working morning. The key carries the week, so that a pulse repeats nothing and an outage
 costs at most the weeks nobody could have read.
@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.models import Role, User
 from charter.models import CalendarYear
-from notices.models import BlockedAttempt, Channel, DigestDay, Notice
+from notices.models import BlockedAttempt, Channel, DigestDay, InboundMail, Notice
 from notices.services.bell import already_told, ring
 
 ASKS_FROM = (6, 1)  # S19: 1 June
@@ -23,7 +23,7 @@ ASKS_FROM = (6, 1)  # S19: 1 June
 def ring_managers(*, now: datetime) -> int:
     """How many lines were added."""
     today = timezone.localdate(now)
-    return _ring_blocked(today, now) + _ring_calendar(today, now)
+    return _ring_blocked(today, now) + _ring_calendar(today, now) + _ring_mail(today, now)
 
 
 def awake_managers(today: date) -> QuerySet[User]:
@@ -77,4 +77,16 @@ def _ring_calendar(today: date, now: datetime) -> int:
         what = gettext("The calendar of %(year)s") % {"year": year}
         facts = {"ref": "", "url": "/settings/calendar/", "what": what}
         ring(kind="S19", users=fresh, subject=subject, now=now, context=facts)
+    return len(fresh)
+
+
+def _ring_mail(today: date, now: datetime) -> int:
+    """One line on a working morning while mails wait that nobody could file: one a day, however many came."""
+    waiting = InboundMail.objects.waiting().filter(unit=OuterRef("unit"))
+    people, subject = list(awake_managers(today).filter(Exists(waiting))), f"mails {today.isoformat()}"
+    told = already_told("reply", [subject]) if people else set()
+    fresh = [person for person in people if (subject, person.pk) not in told]
+    if fresh:
+        facts = {"ref": "", "url": "/mail/", "what": gettext("Mails wait to be filed by hand")}
+        ring(kind="reply", users=fresh, subject=subject, now=now, context=facts)
     return len(fresh)

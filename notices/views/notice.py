@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -52,6 +53,7 @@ def notice_list(request: Request) -> HttpResponse:
         "rows": list_rows(page.object_list, unit=request.user.unit, now=timezone.now()),
         "filter": found,
         "today": timezone.localdate(),
+        "reads_mail": bool(settings.MAILBOX_URL),
     }
     return render(request, "notices/notice_list.html", context)
 

@@ -15,7 +15,7 @@ from cases.services.referral import log_referral
 from charter.models import ClosedDay, Deadline, StepKind
 from charter.services.calendar import draft_year
 from charter.services.steps import add_next_step
-from notices.models import Notice
+from notices.models import InboundMail, Notice
 from notices.services import ring
 from notices.services.acts import Act
 from tests.cases.committees import committee_pages
@@ -82,6 +82,7 @@ def build_house(unit: Unit, folder: Path) -> House:
         context={"ref": case.matter.ref, "url": at},
     )
     line = Notice.objects.of_bell(user).get(subject="house")
+    mail = InboundMail.objects.create(message_id="<house@example.org>", kind="other", unit=unit, received_at=now)
     guardian, notice = student.guardians.first().pk, Notice.objects.to_others().order_by("pk").first().pk
     closed = ClosedDay.objects.current().filter(unit=unit, on__gt=today).order_by("on").first().pk
     pages = [
@@ -90,7 +91,7 @@ def build_house(unit: Unit, folder: Path) -> House:
         "/calculator/", "/settings/calendar/", "/settings/calendar/add/", f"/settings/calendar/days/{closed}/remove/",
         f"/settings/calendar/years/{today.year}/rules/", f"/settings/calendar/years/{today.year}/approve/",
         "/settings/notices/", "/settings/notices/N3/ar/", "/settings/notices/N3/am/", "/settings/notices/N29/he/approve/",
-        "/outbox/", f"/outbox/{notice}/", f"/outbox/{notice}/letter.pdf", "/bell/", "/blocked/", "/settings/staff/due/", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
+        "/outbox/", f"/outbox/{notice}/", f"/outbox/{notice}/letter.pdf", "/bell/", "/mail/", f"/mail/{mail.pk}/", "/blocked/", "/settings/staff/due/", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
         f"/imports/{run.pk}/errors/", "/cover/", "/cover/new/", "/referrals/", f"/settings/schools/{school}/door/",
         f"{at}/", f"{at}/guardians/new/", f"{at}/guardians/{guardian}/edit/",
         f"{at}/promises/{promise}/annotate/", f"{at}/promises/{promise}/excuse/", f"{at}/promises/{promise}/date/",
@@ -111,7 +112,7 @@ def build_house(unit: Unit, folder: Path) -> House:
     doors = [
         "/settings/notices/N3/he/preview/",
         f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
-        *(f"/outbox/{notice}/{act.slug}/" for act in Act), f"/bell/{line.pk}/open/", "/bell/read/", f"/settings/staff/{colleague.pk}/training/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
+        *(f"/outbox/{notice}/{act.slug}/" for act in Act), f"/bell/{line.pk}/open/", "/bell/read/", f"/mail/{mail.pk}/drop/", f"/settings/staff/{colleague.pk}/training/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
         f"/settings/staff/{colleague.pk}/remind/", f"/settings/staff/{colleague.pk}/end/",
         f"/settings/staff/{colleague.pk}/return/", f"/settings/staff/{colleague.pk}/factor/",
         f"/settings/calendar/years/{today.year + 2}/draft/",

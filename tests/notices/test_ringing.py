@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Unit, User
 from charter.models import CalendarYear
-from notices.models import BlockedAttempt, BlockedRule, DigestDay, Notice
+from notices.models import BlockedAttempt, BlockedRule, DigestDay, InboundMail, Notice
 from notices.services import prepare_morning_digests, ring_managers
 from notices.services.blocked import record_blocked
 from notices.tasks import ring_managers as pulse
@@ -105,12 +105,22 @@ def test_s19_a_draft_is_not_approved_and_an_outage_repeats_nothing(unit: Unit, m
     assert len(lines(manager, "S19")) == 1
 
 
+def test_mails_nobody_could_file_ring_once_a_morning(unit: Unit, manager: User, approved: None) -> None:
+    for number in (1, 2):
+        facts = {"kind": "other", "unit": unit, "received_at": at(date(2026, 9, 6))}
+        InboundMail.objects.create(message_id=f"<{number}@example.org>", **facts)
+    assert [rung(date(2026, 9, 6)), rung(date(2026, 9, 6), 10), rung(date(2026, 9, 7))] == [1, 0, 1]
+    InboundMail.objects.update(handled_at=at(date(2026, 9, 7)))
+    assert rung(date(2026, 9, 8)) == 0
+    assert lines(manager, "reply") == ["הודעות מחכות לתיוק ידני"] * 2
+
+
 def test_an_idle_pulse_writes_nothing(
     officer: User, manager: User, approved: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     block(officer, date(2026, 9, 1))
     rung(date(2026, 9, 6))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         ring_managers(now=at(date(2026, 9, 6), 10))
 
 

@@ -37,6 +37,7 @@ ICONS = {
     EntryKind.LEGAL: "scale",
     EntryKind.PATROL: "map",
     EntryKind.DOCUMENT: "document",
+    EntryKind.REPLY: "envelope-open",
     EntryKind.REPORTED_HARM: "shield-alert",
 }
 

@@ -46,6 +46,7 @@ INTERNAL = (
     EntryKind.DISCLOSED,
     EntryKind.RISK,
     EntryKind.STAGE,
+    EntryKind.REPLY,
 )
 
 

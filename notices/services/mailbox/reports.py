@@ -1,0 +1,86 @@
+"""What a mail server says about a mail of ours (RFC 3464)."""
+
+from __future__ import annotations
+
+import re
+from email.message import Message
+from typing import NamedTuple
+
+from notices.services.mailbox.words import PARTS, safe
+
+IDS = re.compile(r"<[^<>\s@]{1,100}@[^<>\s@]{1,100}>")
+STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
+MOST_IDS = 40
+
+
+class Report(NamedTuple):
+    """`failed`: it will not arrive at all. `final`: the address itself is to blame (5.x.x)."""
+
+    failed: bool
+    final: bool
+    status: str
+    words: str
+
+
+def parts_of(mail: Message) -> list[Message]:
+    return [part for _n, part in zip(range(PARTS), mail.walk(), strict=False)]
+
+
+def read_report(mail: Message) -> Report | None:
+    """None where the mail is no delivery report, or says nothing of any recipient."""
+    for part in parts_of(mail):
+        if part.get_content_type() == "message/delivery-status":
+            return _read_status(part)
+    return None
+
+
+def _read_status(part: Message) -> Report | None:
+    payload = part.get_payload()
+    blocks = [block for block in payload if isinstance(block, Message)] if isinstance(payload, list) else []
+    for block in blocks:
+        action, status = str(block.get("Action", "")).strip().lower(), str(block.get("Status", ""))
+        found = STATUS.search(status) or STATUS.search(str(block.get("Diagnostic-Code", "")))
+        if action or found:
+            code = found[0] if found else ""
+            words = safe(f"{code} {block.get('Diagnostic-Code', '')}", 280)
+            failed = action == "failed" or (not action and code.startswith("5"))
+            return Report(failed, failed and code.startswith("5"), code, words)
+    return None
+
+
+def is_report(mail: Message) -> bool:
+    """A delivery report by its own word, also one that cannot be read."""
+    kind = str(mail.get_param("report-type", "")).lower()
+    return mail.get_content_type() == "multipart/report" and kind in ("", "delivery-status")
+
+
+def is_automatic(mail: Message) -> bool:
+    """Written by a machine (RFC 3834): a holiday answer, a receipt, a list."""
+    submitted = str(mail.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
+    precedence = str(mail.get("Precedence", "")).strip().lower()
+    marks = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply", "List-Id")
+    return (
+        submitted != "no" or precedence in ("auto_reply", "bulk", "junk", "list") or any(name in mail for name in marks)
+    )
+
+
+def answered_ids(mail: Message) -> list[str]:
+    """The numbers of the mails this one answers, the nearest first."""
+    said = [str(mail.get("In-Reply-To", "")), *reversed(IDS.findall(str(mail.get("References", ""))[:8000]))]
+    return list(dict.fromkeys(IDS.findall(" ".join(said))))[:MOST_IDS]
+
+
+def returned_ids(mail: Message) -> list[str]:
+    """The number of the mail that came back: from its headers, which a report carries along."""
+    found: list[str] = []
+    for part in parts_of(mail):
+        if part.get_content_type() == "text/rfc822-headers":
+            found += _ids_in_headers(str(part.get_payload())[:20_000])
+        elif part.get_content_type() == "message/rfc822":
+            inner = part.get_payload()
+            found += [str(one.get("Message-ID", "")) for one in inner if isinstance(one, Message)] if inner else []
+    return list(dict.fromkeys(IDS.findall(" ".join(found)) + answered_ids(mail)))[:MOST_IDS]
+
+
+def _ids_in_headers(text: str) -> list[str]:
+    return [line for line in re.split(r"\r?\n(?![ \t])", text) if line.lower().startswith("message-id:")]
