@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notices.models import Notice, SuppressedAddress, TextApproval
+from notices.models import Notice, SuppressedAddress
+from notices.services.sources import HEBREW
+from notices.services.text.states import TextState, states_for
 from notices.texts import KINDS
+
+States = dict[tuple[str, str], TextState]
 
 
 class Blocker(NamedTuple):
@@ -27,10 +30,10 @@ class BlockedError(Exception):
 
 
 def blockers_of(notices: Iterable[Notice]) -> dict[int, list[Blocker]]:
-    """Of many notices at once; read with their recipients and matters it takes two questions."""
+    """Of many notices at once; read with their recipients and matters it takes three questions."""
     rows = list(notices)
-    returned, unread = _returned_addresses(rows), unapproved_kinds(rows)
-    return {row.pk: [*_of_person(row), *_of_address(row, returned), *_of_words(row, unread)] for row in rows}
+    returned, states = _returned_addresses(rows), states_for(rows)
+    return {row.pk: [*_of_person(row), *_of_address(row, returned), *_of_words(row, states)] for row in rows}
 
 
 def what_blocks(notice: Notice) -> list[Blocker]:
@@ -64,31 +67,22 @@ def _of_address(notice: Notice, returned: dict[str, datetime]) -> list[Blocker]:
     return []
 
 
-def _of_words(notice: Notice, unread: set[str]) -> list[Blocker]:
-    found = []
-    kind = KINDS[notice.kind]
-    if notice.language not in kind.languages and len(kind.languages) > 1:
-        language = str(dict(settings.LANGUAGES).get(notice.language, notice.language))
-        words = _("the translation into %(language)s waits for review") % {"language": language}
-        found.append(Blocker(words, stops=False))
-    if notice.kind in unread:
+def _of_words(notice: Notice, states: States) -> list[Blocker]:
+    state = states.get((notice.kind, notice.language))
+    found = [Blocker(state.blocker, stops=False)] if state and state.blocker else []
+    if _waits_for_lawyer(notice, states):
         found.append(Blocker(_("legal approval needed"), stops=False))
     return found
 
 
 def waits_for_legal(notice: Notice) -> bool:
-    """Whether a lawyer has still to approve the binding words of this kind: shown, and no obstacle (ux 8.9)."""
-    return notice.kind in unapproved_kinds([notice])
+    """Whether a lawyer has still to approve words it goes out with: shown, and no obstacle (ux 8.9)."""
+    return _waits_for_lawyer(notice, states_for([notice]))
 
 
-def unapproved_kinds(notices: Iterable[Notice]) -> set[str]:
-    """The kinds among those of one unit that wait for a lawyer."""
-    rows = [notice for notice in notices if KINDS[notice.kind].legal]
-    if not rows:
-        return set()
-    kinds = {notice.kind for notice in rows}
-    approved = TextApproval.objects.filter(unit=rows[0].unit, kind__in=kinds, language="he")
-    return kinds - set(approved.values_list("kind", flat=True))
+def _waits_for_lawyer(notice: Notice, states: States) -> bool:
+    found = (states.get((notice.kind, language)) for language in {HEBREW, notice.language})
+    return any(state.waits_for_lawyer for state in found if state)
 
 
 def _returned_addresses(notices: list[Notice]) -> dict[str, datetime]:

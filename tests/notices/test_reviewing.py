@@ -6,13 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import AccessRecord, User
-from notices.models import Channel, Notice, NoticeState, SuppressedAddress, TextApproval
+from notices.models import Channel, Notice, NoticeState, SuppressedAddress
 from notices.services import cancel_notice, notify
 from notices.services.blockers import BlockedError, what_blocks
 from notices.services.reviewing import approve_notice, may_approve, release_draft, send_as_letter, send_back
 from tests.factories import UserFactory
 from tests.notices.factories import MatterFactory, RecipientFactory
 from tests.notices.test_outbox import NOW
+from tests.notices.texts import approved
 
 pytestmark = pytest.mark.django_db
 LEGAL = "טעון אישור משפטי"
@@ -89,10 +90,7 @@ def test_words_a_lawyer_has_not_seen_are_approved_only_knowingly(officer: User, 
 
     with pytest.raises(BlockedError, match=LEGAL):
         approve_notice(notice=notice, by=manager, now=NOW)
-    TextApproval.objects.create(
-        unit=officer.unit, kind="N29", language="he", version=0, sha256="1", approver="עו״ד כהן",
-        approved_on=NOW.date(), made_by=manager, made_at=NOW,
-    )  # fmt: skip
+    approved(manager, "N29", "he")
 
     assert approve_notice(notice=notice, by=manager, now=NOW)
     assert now_of(notice).note == ""
@@ -162,7 +160,7 @@ def test_what_stands_in_the_way_is_said_in_words(officer: User) -> None:
     notice = waiting(officer, "N29", language="am")
     notice.recipient.email = "Back@example.org"
     SuppressedAddress.objects.create(email="back@example.org", bounces=2, listed_at=NOW - timedelta(days=7))
-    soft = ["תרגום לאמהרית ממתין לבדיקה", LEGAL]
+    soft = ["אין תרגום לאמהרית: עברית וטלפון", LEGAL]
 
     assert [row.words for row in what_blocks(notice)] == ["הכתובת חזרה ב־3.9", *soft]
     notice.recipient.email = ""

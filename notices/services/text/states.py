@@ -110,18 +110,8 @@ def text_state(unit: Unit, kind: str, language: str) -> TextState:
     return text_states(unit, [KINDS[kind]])[kind, language]
 
 
-def waits_for_legal(notice: Notice) -> bool:
-    """Whether a lawyer has still to approve words this notice goes out with: shown, and no obstacle (ux 8.9)."""
-    kind = KINDS[notice.kind]
-    if not kind.legal:
-        return False
-    states = text_states(notice.unit, [kind])
-    return any(states[kind.code, language].waits_for_lawyer for language in {HEBREW, notice.language})
-
-
-def language_blocker(notice: Notice) -> str:
-    """ "תרגום לאמהרית ממתין לבדיקה": why the notice is not in its reader's language, or empty."""
-    kind = KINDS[notice.kind]
-    if notice.language == HEBREW or kind not in editable_kinds() or notice.language not in languages_of(kind):
-        return ""
-    return text_state(notice.unit, kind.code, notice.language).blocker
+def states_for(notices: Iterable[Notice]) -> dict[tuple[str, str], TextState]:
+    """The words of notices of one unit, of kinds that somebody has to look at; two questions at most."""
+    rows = [notice for notice in notices if KINDS[notice.kind].legal or notice.language != HEBREW]
+    kinds = {notice.kind for notice in rows}.intersection(kind.code for kind in editable_kinds())
+    return text_states(rows[0].unit, [KINDS[code] for code in sorted(kinds)]) if kinds else {}
