@@ -1,11 +1,19 @@
 from django.urls import path
 
-from notices.views import bell, blocked, mail, notice, paper, review, text
+from notices.views import bell, blocked, mail, notice, paper, posting, review, text
 
 app_name = "notices"
 urlpatterns = [
     path("outbox/", notice.notice_list, name="notice-list"),
     path("outbox/<int:pk>/", notice.notice_detail, name="notice-detail"),
+    path("outbox/print/", paper.letter_list, name="letter-list"),
+    path("outbox/print/letters.pdf", paper.letter_print, name="letter-print"),
+    path("outbox/print/labels.pdf", paper.label_print, name="label-print"),
+    path("outbox/print/post/", posting.letters_post, name="letters-post"),
+    path("outbox/print/slips.pdf", posting.slip_list, name="slip-list"),
+    path("outbox/<int:pk>/post/", posting.letter_post, name="letter-post"),
+    path("outbox/<int:pk>/arrival/", posting.letter_arrive, name="letter-arrive"),
+    path("outbox/<int:pk>/slip.pdf", posting.slip_show, name="slip-show"),
     path("outbox/<int:pk>/letter.pdf", paper.letter_show, name="letter-show"),
     path("outbox/<int:pk>/<slug:slug>/", review.notice_act, name="notice-act"),
     path("bell/", bell.bell_list, name="bell-list"),

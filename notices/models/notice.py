@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Unit, User
 from charter.models import visible_to
-from notices.models.event import NoticeEvent
-from notices.models.posting import HandedHow
+from notices.models.event import NoticeEvent, SentCopy
+from notices.models.posting import HandedHow, Posting
 from notices.models.recipient import Recipient
 from notices.models.states import SETTLED, TABS, WAITING, Channel, NoticeState, Seen, Tab
 from notices.texts import KINDS
@@ -39,6 +39,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """With whoever sent each on for approval, as `asker`."""
         asked = NoticeEvent.objects.filter(notice=models.OuterRef("pk"), state=NoticeState.HELD).order_by("-pk")
         return self.annotate(asker=models.Subquery(asked.values("by")[:1]))
+
+    def with_printed_at(self) -> Self:
+        """With `printed_at`: when a letter was last printed."""
+        newest = SentCopy.objects.filter(notice=models.OuterRef("pk")).order_by("-attempt").values("at")
+        return self.annotate(printed_at=models.Subquery(newest[:1]))
 
     def due(self, now: datetime) -> Self:
         return self.filter(state=NoticeState.QUEUED, channel=Channel.EMAIL, not_before__lte=now)
@@ -152,6 +157,16 @@ class Notice(models.Model):
     @property
     def is_letter(self) -> bool:
         return self.channel == Channel.LETTER
+
+    @property
+    def posted(self) -> Posting | None:
+        """How it left on paper, once it did."""
+        return getattr(self, "posting", None)
+
+    @property
+    def goes_registered(self) -> bool:
+        """By registered post, or from hand to hand with a signature."""
+        return KINDS[self.kind].registered
 
     @property
     def is_settled(self) -> bool:

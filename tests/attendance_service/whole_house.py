@@ -27,6 +27,7 @@ from tests.cases.meetings import meeting_pages
 from tests.cases.patrols import street_addresses
 from tests.cases.programme_rows import programme_pages
 from tests.factories import UserFactory
+from tests.notices.papers import letter_pages
 
 
 @dataclass
@@ -91,7 +92,7 @@ def build_house(unit: Unit, folder: Path) -> House:
         "/calculator/", "/settings/calendar/", "/settings/calendar/add/", f"/settings/calendar/days/{closed}/remove/",
         f"/settings/calendar/years/{today.year}/rules/", f"/settings/calendar/years/{today.year}/approve/",
         "/settings/notices/", "/settings/notices/N3/ar/", "/settings/notices/N3/am/", "/settings/notices/N29/he/approve/",
-        "/outbox/", f"/outbox/{notice}/", f"/outbox/{notice}/letter.pdf", "/bell/", "/mail/", f"/mail/{mail.pk}/", "/blocked/", "/settings/staff/due/", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
+        "/outbox/", f"/outbox/{notice}/", f"/outbox/{notice}/letter.pdf", "/outbox/print/", "/bell/", "/mail/", f"/mail/{mail.pk}/", "/blocked/", "/settings/staff/due/", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
         f"/imports/{run.pk}/errors/", "/cover/", "/cover/new/", "/referrals/", f"/settings/schools/{school}/door/",
         f"{at}/", f"{at}/guardians/new/", f"{at}/guardians/{guardian}/edit/",
         f"{at}/promises/{promise}/annotate/", f"{at}/promises/{promise}/excuse/", f"{at}/promises/{promise}/date/",
@@ -117,5 +118,7 @@ def build_house(unit: Unit, folder: Path) -> House:
         f"/settings/staff/{colleague.pk}/return/", f"/settings/staff/{colleague.pk}/factor/",
         f"/settings/calendar/years/{today.year + 2}/draft/",
     ]  # fmt: skip
+    doors += ["/outbox/print/letters.pdf", "/outbox/print/labels.pdf", "/outbox/print/post/"]
+    pages += letter_pages(user)
     street_pages, street_doors = street_addresses(user, now)
     return House(user, student, case, pages + street_pages, doors + street_doors)

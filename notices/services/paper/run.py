@@ -1,0 +1,101 @@
+"""A run of letters: one PDF for the printer, and of each letter the bytes it was printed with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.models import AccessAction, User
+from accounts.services import record_access
+from notices.models import Notice, NoticeState, SentCopy
+from notices.services.composing import compose
+from notices.services.moving import move_notice
+from notices.services.outbox import subject_of
+from notices.services.paper.letter import letter_data, render_letters
+from notices.services.permission import forbidden
+from notices.services.signing import link_of
+
+MOST_LETTERS = 100  # some four seconds and 300 MB of memory
+
+
+class TooManyLettersError(ValueError):
+    """More letters than one run may hold."""
+
+
+class LettersMovedError(ValueError):
+    """Somebody stopped or posted one of them meanwhile; nothing of the run is kept."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was printed, and what a look at the last moment refused, with the reason."""
+
+    pdf: bytes
+    printed: int
+    refused: list[tuple[Notice, str]]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    notice: Notice
+    data: dict[str, Any]
+    versions: dict[str, int]
+    pdf: bytes
+    sha256: str
+
+
+def print_letters(*, notices: Sequence[Notice], by: User, now: datetime) -> Run:
+    """Print what may be told today (T6). The drawing stands outside the transaction: it takes seconds."""
+    if len(notices) > MOST_LETTERS:
+        raise TooManyLettersError(len(notices))
+    refused = [(notice, reason) for notice in notices if (reason := forbidden(notice))]
+    for notice, reason in refused:
+        move_notice(notice, NoticeState.SUPPRESSED, now=now, by=by, note=reason)
+    turned_away = {notice.pk for notice, _reason in refused}
+    sheets = [_draw(notice, now) for notice in notices if notice.pk not in turned_away]
+    if not sheets:
+        return Run(b"", 0, refused)
+    pdf = render_letters(gettext("Letters to print"), [sheet.data for sheet in sheets])
+    _keep(sheets, by, now)
+    return Run(pdf, len(sheets), refused)
+
+
+def _draw(notice: Notice, now: datetime) -> _Sheet:
+    letter = compose(notice, link=link_of(notice, now=now))
+    data = letter_data(notice, letter, on=timezone.localdate(now))
+    pdf = render_letters(letter.subject, [data])
+    return _Sheet(notice, data, dict(letter.versions), pdf, hashlib.sha256(pdf).hexdigest())
+
+
+@transaction.atomic
+def _keep(sheets: Sequence[_Sheet], by: User, now: datetime) -> None:
+    """The same letter again, printed the same day, is no second copy."""
+    pks = [sheet.notice.pk for sheet in sheets]
+    rows = Notice.objects.select_for_update(no_key=True).filter(pk__in=pks, state=NoticeState.PRINT)
+    there = {notice.pk: notice for notice in rows.order_by("pk")}
+    if len(there) < len(pks):
+        raise LettersMovedError
+    newest = SentCopy.objects.filter(notice__in=pks).values("notice").annotate(newest=Max("pk")).values("newest")
+    known = dict(SentCopy.objects.filter(pk__in=newest).values_list("notice_id", "sha256"))
+    new = [sheet for sheet in sheets if known.get(sheet.notice.pk) != sheet.sha256]
+    for sheet in new:
+        notice = there[sheet.notice.pk]
+        notice.attempts, notice.first_tried_at = notice.attempts + 1, notice.first_tried_at or now
+    Notice.objects.bulk_update([there[sheet.notice.pk] for sheet in new], ["attempts", "first_tried_at"])
+    SentCopy.objects.bulk_create([_copy(sheet, there[sheet.notice.pk].attempts, now) for sheet in new], batch_size=50)
+    for sheet in sheets:
+        record_access(by=by, action=AccessAction.EXPORT, page="print letter", subject=subject_of(sheet.notice))
+
+
+def _copy(sheet: _Sheet, attempt: int, now: datetime) -> SentCopy:
+    return SentCopy(
+        notice=sheet.notice, attempt=attempt, at=now, content=sheet.pdf, sha256=sheet.sha256, texts=sheet.versions
+    )
