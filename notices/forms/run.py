@@ -30,7 +30,7 @@ KEY = re.compile(r"[0-9]{1,12}")
 GONE = _("One of the letters no longer waits to be printed. Open the page again.")
 
 
-class LettersField(forms.ModelMultipleChoiceField):
+class LettersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def __init__(self) -> None:
         said = {"required": _("Mark at least one letter"), "invalid_choice": GONE, "invalid_pk_value": GONE}
         super().__init__(Notice.objects.none(), error_messages=said)
