@@ -61,6 +61,11 @@ def of_silent_sender() -> Exists:
     return Exists(SenderBeat.objects.filter(worker=OuterRef("worker"), beat_at__lt=Now() - SILENT))
 
 
+def living_senders() -> list[str]:
+    rows = SenderBeat.objects.filter(beat_at__gte=Now() - SILENT).order_by("worker")
+    return list(rows.values_list("worker", flat=True))
+
+
 def forget_old_beats() -> None:
     """Of senders that died long ago: no lease lives that long."""
     SenderBeat.objects.filter(beat_at__lt=Now() - FORGOTTEN).delete()

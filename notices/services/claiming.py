@@ -38,7 +38,7 @@ def claim(pk: int, *, worker: str, now: datetime) -> Notice | None:
     )
     if not claimed:
         return None
-    return Notice.objects.select_related("recipient__user__unit", "matter__unit", "matter__owner").get(pk=pk)
+    return Notice.objects.select_related("recipient__user", "matter__unit", "matter__owner").get(pk=pk)
 
 
 @transaction.atomic(savepoint=False)

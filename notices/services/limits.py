@@ -1,5 +1,6 @@
 """How much leaves: a share of each minute for the relay's sake, a few a day for a family's; urgent ones first."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
 from notices.models import Channel, Notice, NoticeState, RelayBreaker
+from notices.services.beats import living_senders
 from notices.texts import KINDS, Audience
 
 A_DAY = 5  # to one parent
@@ -23,11 +25,24 @@ _RANK = Case(
 )
 
 
-def due_pks(*, now: datetime, most: int) -> list[int]:
-    """What this round may send, in its order: sign-in mails, what is told at once, then by the moment it is due."""
+def each_due(*, worker: str, now: datetime, most: int) -> Iterator[int]:
+    """What this round may send, in its order: sign-in mails, what is told at once, then by the moment it is due.
+
+    The list is read again when it is done: what became due meanwhile, and what a slower sender left, is on it.
+    """
     rows = Notice.objects.due(now).order_by(_RANK, "not_before", "pk").values_list("pk", flat=True)
-    found = list(rows[:most])
-    return found[: take_share(len(found), now=now)]
+    while most > 0 and (found := list(rows[:most])):
+        mine = share_of(found, worker)
+        granted = take_share(len(mine), now=now)
+        yield from mine[:granted]
+        most = most - granted if granted == len(mine) else 0
+
+
+def share_of(pks: list[int], worker: str) -> list[int]:
+    """Senders that are at work together part the list by number, or each would run into the others' claims."""
+    together = living_senders()
+    place = together.index(worker) if worker in together else 0
+    return [pk for pk in pks if pk % max(1, len(together)) == place] or pks
 
 
 @transaction.atomic

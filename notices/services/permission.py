@@ -54,11 +54,20 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def allowed_from(notice: Notice, now: datetime) -> datetime:
-    """`now`, or the end of the quiet hours for kinds that keep them (domain 6.1)."""
-    if not KINDS[notice.kind].quiet_hours:
-        return now
-    return next_sending_moment(now, quiet_days(notice.unit, now))
+class Calendars:
+    """The quiet days of each unit, read once a round."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, QuietDays] = {}
+
+    def allowed_from(self, notice: Notice, now: datetime) -> datetime:
+        """`now`, or the end of the quiet hours for kinds that keep them (domain 6.1)."""
+        if not KINDS[notice.kind].quiet_hours:
+            return now
+        unit = notice.unit
+        if unit.pk not in self._known:
+            self._known[unit.pk] = quiet_days(unit, now)
+        return next_sending_moment(now, self._known[unit.pk])
 
 
 def quiet_days(unit: Unit, now: datetime) -> QuietDays:

@@ -18,9 +18,9 @@ from notices.services.claiming import by_journal, claim, recover_notices, releas
 from notices.services.composing import compose
 from notices.services.copies import keep_copy
 from notices.services.holding import clock_went_back, hold_stale
-from notices.services.limits import due_pks, enough_today
+from notices.services.limits import each_due, enough_today
 from notices.services.message import Mail, build_message
-from notices.services.permission import allowed_from, forbidden, unreachable
+from notices.services.permission import Calendars, forbidden, unreachable
 from notices.services.problems import raise_problem
 from notices.services.relay import Answer, Verdict, hand_over, hang_up, let_in
 from notices.services.retrying import next_try_after
@@ -30,6 +30,15 @@ from notices.texts import KINDS
 
 ROUND_NOTICES, ROUND_SECONDS = 200, 45
 log = logging.getLogger(__name__)
+
+
+class Round(NamedTuple):
+    """One sender's minute."""
+
+    relay: BaseEmailBackend
+    worker: str
+    now: datetime
+    calendars: Calendars
 
 
 class Ready(NamedTuple):
@@ -50,7 +59,7 @@ def send_due_notices(*, now: datetime) -> int:
     relay = get_connection()
     try:
         with beating() as worker:
-            return _round(relay, worker, now)
+            return _send_all(Round(relay, worker, now, Calendars()))
     finally:
         hang_up(relay)
 
@@ -60,15 +69,15 @@ def resume_notices(*, now: datetime) -> int:
     return send_due_notices(now=now) if recover_notices(now=now) else 0
 
 
-def _round(relay: BaseEmailBackend, worker: str, now: datetime) -> int:
+def _send_all(mine: Round) -> int:
     """The relay is asked first: while it is away nothing is claimed and no try is used up."""
-    ends, sent, away = monotonic() + ROUND_SECONDS, 0, let_in(relay)
+    ends, sent, away = monotonic() + ROUND_SECONDS, 0, let_in(mine.relay)
     if not away:
         close_breaker()
-        for pk in due_pks(now=now, most=ROUND_NOTICES):
-            if monotonic() >= ends or (away := let_in(relay)):
+        for pk in each_due(worker=mine.worker, now=mine.now, most=ROUND_NOTICES):
+            if monotonic() >= ends or (away := let_in(mine.relay)):
                 break
-            verdict = _send(pk, relay, worker, now)
+            verdict = _send(pk, mine)
             sent += verdict.answer == Answer.ACCEPTED
             if verdict.answer == Answer.AWAY:
                 away = verdict.note
@@ -78,46 +87,47 @@ def _round(relay: BaseEmailBackend, worker: str, now: datetime) -> int:
     return sent
 
 
-def _send(pk: int, relay: BaseEmailBackend, worker: str, now: datetime) -> Verdict:
-    ready = _take(pk, worker, now)
+def _send(pk: int, mine: Round) -> Verdict:
+    ready = _take(pk, mine)
     if ready is None:
         return Verdict(Answer.LATER)
-    verdict = hand_over(ready.mail, relay)
+    verdict = hand_over(ready.mail, mine.relay)
     if verdict.answer == Answer.ACCEPTED:
-        journal.write_down(ready.notice.message_id, verdict.note, now=now)
-    if not _note(ready.notice, verdict, now):  # then the row is another's: only the journal and this line tell of it
+        journal.write_down(ready.notice.message_id, verdict.note, now=mine.now)
+    if not _note(ready.notice, verdict, mine.now):  # now the row is another's: the journal and this line tell of it
         log.warning("notice %s: the lease ran out while sending, answer %s", pk, verdict.answer)
     return verdict
 
 
-def _take(pk: int, worker: str, now: datetime) -> Ready | None:
+def _take(pk: int, mine: Round) -> Ready | None:
     """A notice that cannot be written fails alone; a database that is away ends the round."""
     try:
-        return take(pk, worker=worker, now=now)
+        return take(pk, mine)
     except OperationalError:
         raise
     except BadHeaderError:
-        _fail(pk, worker, now, gettext("A name or an address holds what no mail may hold"))
+        _fail(pk, mine, gettext("A name or an address holds what no mail may hold"))
     except Exception:
         log.exception("notice %s could not be written", pk)
-        _fail(pk, worker, now, gettext("The text could not be written"))
+        _fail(pk, mine, gettext("The text could not be written"))
     return None
 
 
 @transaction.atomic(durable=True)
-def take(pk: int, *, worker: str, now: datetime) -> Ready | None:
+def take(pk: int, mine: Round) -> Ready | None:
     """Claim it and write it as it reads at this moment, in one commit; None where it does not leave now."""
-    notice = claim(pk, worker=worker, now=now)
-    if notice is None or _is_turned_away(notice, now):
+    notice = claim(pk, worker=mine.worker, now=mine.now)
+    if notice is None or _is_turned_away(notice, mine):
         return None
-    letter = compose(notice, link=link_of(notice, now=now) if KINDS[notice.kind].purpose else "")
+    letter = compose(notice, link=link_of(notice, now=mine.now) if KINDS[notice.kind].purpose else "")
     mail = build_message(notice, letter)
-    keep_copy(notice, mail.content, letter.versions, now=now)
+    keep_copy(notice, mail.content, letter.versions, now=mine.now)
     return Ready(notice, mail)
 
 
-def _is_turned_away(notice: Notice, now: datetime) -> bool:
+def _is_turned_away(notice: Notice, mine: Round) -> bool:
     """Permission, address and hour are those of this moment, not those of the queueing (T6)."""
+    now = mine.now
     if notice.uncertain and (answer := journal.answers_to([notice.message_id]).get(notice.message_id)) is not None:
         return settle_sent(notice, answer, now=now, note=by_journal())
     if reason := forbidden(notice):
@@ -125,14 +135,14 @@ def _is_turned_away(notice: Notice, now: datetime) -> bool:
     if reason := unreachable(notice):
         raise_problem(notice, now=now)
         return settle_notice(notice, NoticeState.SUPPRESSED, note=reason, now=now)
-    moment = allowed_from(notice, enough_today(notice, now) or now)
+    moment = mine.calendars.allowed_from(notice, enough_today(notice, now) or now)
     return moment > now and release(notice, not_before=moment, now=now)
 
 
 @transaction.atomic(durable=True)
-def _fail(pk: int, worker: str, now: datetime, note: str) -> None:
-    if notice := claim(pk, worker=worker, now=now):
-        settle_notice(notice, NoticeState.FAILED, note=note, now=now)
+def _fail(pk: int, mine: Round, note: str) -> None:
+    if notice := claim(pk, worker=mine.worker, now=mine.now):
+        settle_notice(notice, NoticeState.FAILED, note=note, now=mine.now)
 
 
 @transaction.atomic(durable=True)
