@@ -1,3 +1,4 @@
+from cases.models.access_request import AccessRequest, AnsweredHow
 from cases.models.agenda import AgendaItem, AgendaNote, Decision, OfficerAttendance, SentHow, YesNo
 from cases.models.case import Case, CaseStage, CloseOutcome, Risk
 from cases.models.committee import Committee, CommitteeKind, CommitteeLetter, CommitteeMember
@@ -46,10 +47,12 @@ from cases.models.tuition import TuitionBudget, TuitionGrant, TuitionSession, Tu
 from cases.models.visit import HomeVisit, VisitPlan
 
 __all__ = [
+    "AccessRequest",
     "AgeBand",
     "AgendaItem",
     "AgendaNote",
     "Answer",
+    "AnsweredHow",
     "Attendance",
     "BodyKind",
     "CampaignSource",

@@ -39,6 +39,7 @@ class EntryKind(models.TextChoices):
     PATROL = "patrol", _("found on a patrol")
     DOCUMENT = "document", _("document")
     REPLY = "reply", _("a reply came by mail")
+    ACCESS_REQUEST = "access_request", _("request to see the information")
     REPORTED_HARM = "reported_harm", _("suspected harm was reported")
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AccessAction, User
 from accounts.services import record_access
-from cases.models import Case, CaseStage, CloseOutcome, EntryKind
+from cases.models import AccessRequest, Case, CaseStage, CloseOutcome, EntryKind
 from cases.services.cases import matters_of_cases, write_entry
 from cases.services.harm import HarmWaitingError, waiting_harm
+from cases.services.meeting_held import call_off_meetings, meetings_ahead
 from cases.services.releasing import release_services
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.talk_years import end_talks
@@ -66,7 +67,9 @@ def close_case(
     _excuse(case, excuses or {}, by, today, now)
     case.refresh_from_db()
     settle_promises(case.student, TIMED, now=now)
+    ahead = meetings_ahead(case, today)
     _leave_nothing_waiting(case, by, today, now)
+    call_off_meetings(ahead, reason=_("The case was closed: %(why)s") % {"why": CloseOutcome(outcome).label}, now=now)
     words = [str(CloseOutcome(outcome).label), note, _("Parents and school were told") if told else ""]
     if not told:
         announce_closing(case, now=now)
@@ -89,7 +92,8 @@ def _leave_nothing_waiting(case: Case, by: User, today: date, now: datetime) -> 
     reason = _("The case was closed: %(why)s") % {"why": CloseOutcome(case.outcome).label}
     end_talks(case, reason=reason, on=today, now=now)
     release_services(case=case, reason=reason, by=by, now=now)
-    NextStep.objects.open().filter(matter__in=matters).update(done_on=today)
+    kept = AccessRequest.objects.waiting().filter(case=case).values("step")  # a duty of its own (domain 5.2)
+    NextStep.objects.open().filter(matter__in=matters).exclude(pk__in=kept).update(done_on=today)
     cancel_matter_notices(matters=matters, reason=reason, now=now)
 
 

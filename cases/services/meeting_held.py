@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Contact, ContactOutcome, MeetingPlan
+from cases.models import Case, Contact, ContactOutcome, MeetingPlan
 from cases.services.telling.families import is_recent
-from cases.services.telling.meeting import announce_missed, forget_meeting, forget_missed
+from cases.services.telling.meeting import announce_cancelled, announce_missed, forget_meeting, forget_missed
 from charter.models import NextStep
 from charter.services.steps import finish_next_step
 
@@ -56,3 +56,16 @@ def _tell_missed(plans: QuerySet[MeetingPlan], contact: Contact, day: date, *, n
         announce_missed(plan, now=now)
     elif plan and not missed:
         forget_missed(plan, reason=_("The contact was taken back"), now=now)
+
+
+def meetings_ahead(case: Case, today: date) -> list[MeetingPlan]:
+    ahead = MeetingPlan.objects.filter(case=case, cancelled_at=None, step__done_on=None, step__due_on__gte=today)
+    return list(ahead.select_related("step__owner", "case__student", "case__matter__unit").order_by("pk"))
+
+
+def call_off_meetings(plans: list[MeetingPlan], *, reason: str, now: datetime) -> None:
+    """The case ended: whoever knows of a meeting that was still ahead hears it. The caller is atomic."""
+    for plan in plans:
+        plan.cancelled_at, plan.cancelled_reason, plan.version = now, reason[:300], plan.version + 1
+        plan.save(update_fields=["cancelled_at", "cancelled_reason", "version"])
+        announce_cancelled(plan, now=now)

@@ -28,6 +28,7 @@ OF_STUDENT = {
     "cases.TreatedPupil.student": Fate.STAYS,  # a frozen year stays as it stood
 }
 OF_CASE = {
+    "cases.AccessRequest.case": Fate.MOVES,
     "cases.AgendaItem.case": Fate.APART,  # once on one committee's agenda
     "cases.Case.merged_into": Fate.MOVES,
     "cases.Contact.case": Fate.MOVES,

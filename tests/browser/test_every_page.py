@@ -41,6 +41,7 @@ PAGES = {
         "/cases/{ref}/documents/new/",
         "/cases/{ref}/meetings/new/",
         "/cases/{ref}/meetings/{meeting}/cancel/",
+        "/cases/{ref}/letters/new/",
         "/contacts/new/",
         "/contacts/new/?case={ref}",
         "/referrals/new/",
@@ -88,6 +89,8 @@ PAGES = {
         "/cases/{ref}/disclosures/new/",
     ],
     "manager": [
+        "/cases/{ref}/access/",
+        "/cases/{ref}/access/new/",
         "/unit/",
         "/unit/promises/overdue/",
         "/unit/unassigned/",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case, MeetingPlan
+from cases.services.access_requests import receive_access_request
 from cases.services.meeting_plan import set_meeting
 
 
@@ -22,4 +23,14 @@ def set_one(case: Case, officer: User, now: datetime, **facts: Any) -> MeetingPl
 
 def meeting_pages(case: Case, officer: User, now: datetime) -> list[str]:
     at = f"/cases/{case.matter.ref}/meetings/{set_one(case, officer, now).pk}"
-    return [f"{at}/postpone/", f"{at}/cancel/", f"{at}.ics"]
+    case_at = f"/cases/{case.matter.ref}"
+    asked = receive_access_request(
+        case=case,
+        recipient=case.student.guardians.order_by("pk")[0].recipient,
+        asked_on=timezone.localdate(now),
+        by=officer,
+        key=uuid4(),
+        now=now,
+    )
+    more = [f"{case_at}/access/", f"{case_at}/access/new/", f"{case_at}/access/{asked.pk}/", f"{case_at}/letters/new/"]
+    return [*more, f"{at}/postpone/", f"{at}/cancel/", f"{at}.ics"]

@@ -230,6 +230,16 @@ def test_closing_the_case_stops_what_waits_and_a_new_officer_signs(case, officer
     assert {state for *_rest, state in rows()} == {"cancelled"}
 
 
+def test_a_meeting_the_family_knows_of_falls_away_with_the_case(case, officer) -> None:
+    plan = arrange(case, officer)
+    leave("N3")
+    facts = {"outcome": "regular", "note": "", "today": date(2027, 1, 17), "now": AFTER}
+    close_case(case=case, by=officer, **facts)
+    assert rows("N3-cancelled") == [("N3-cancelled", name, 0, "queued") for name in ("סיגל", "מאיר")]
+    plan.refresh_from_db()
+    assert plan.cancelled_reason == "התיק נסגר: חזר/ה לביקור סדיר"
+
+
 def test_the_officer_gets_a_calendar_entry_without_a_name(case, officer) -> None:
     plan = arrange(case, officer)
     (entry,) = Notice.objects.filter(kind="calendar")

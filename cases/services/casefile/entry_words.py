@@ -24,6 +24,7 @@ ICONS = {
     EntryKind.MERGED: "people",
     EntryKind.RISK: "alert",
     EntryKind.DISCLOSED: "shield",
+    EntryKind.ACCESS_REQUEST: "shield",
     EntryKind.MEETING_SET: "calendar-check",
     EntryKind.MEETING_ANSWER: "calendar-check",
     EntryKind.VISIT_PLANNED: "home",

@@ -44,6 +44,7 @@ INTERNAL = (
     EntryKind.NEED,
     EntryKind.NEED_DROPPED,
     EntryKind.DISCLOSED,
+    EntryKind.ACCESS_REQUEST,
     EntryKind.RISK,
     EntryKind.STAGE,
     EntryKind.REPLY,

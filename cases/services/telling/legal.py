@@ -59,6 +59,10 @@ def answer_day(case: Case, today: date) -> date:
     return dates.due_on if dates else today
 
 
+def known_warning(key: UUID) -> bool:
+    return Notice.objects.filter(kind="N29", subject=f"warning {key}").exists()
+
+
 def write_warning(
     *, case: Case, first_on: date, last_on: date, days: int, answer_by: date, key: UUID, now: datetime
 ) -> list[Notice]:
