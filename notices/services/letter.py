@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.conf import settings
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from notices.services.source_language import filled
@@ -81,6 +81,15 @@ class Section:
     @property
     def align(self) -> str:
         return "right" if self.language in RTL else "left"
+
+    @property
+    def place(self) -> SafeString:
+        """Language and direction, for every table and cell (ux 5.1.2)."""
+        return format_html('lang="{}" dir="{}"', self.language, self.direction)
+
+    @property
+    def cell_place(self) -> SafeString:
+        return format_html('{} align="{}"', self.place, self.align)
 
     @property
     def text(self) -> str:

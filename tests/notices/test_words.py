@@ -5,17 +5,13 @@ import unicodedata
 from html.parser import HTMLParser
 
 import pytest
-from django.utils.translation import override
 
 from accounts.models import Unit
-from cases.models import CloseOutcome, ContactPlace
 from notices.services.composing import Letter, compose
 from notices.services.letter import Section
 from notices.services.samples import sample_notice
 from notices.services.sources import shipped
-from notices.services.words import said
 from notices.texts import KINDS
-from notices.texts.phrases import PHRASES
 from notices.texts.samples import SAMPLES
 from tests.notices.test_catalogue import MAILS
 
@@ -182,7 +178,7 @@ def test_what_is_not_known_leaves_no_hole(unit: Unit, kind: str, language: str) 
 
 
 @pytest.mark.parametrize("language", ["he", "ar", "ru", "en"])
-@pytest.mark.parametrize("kind", ["N3", "N6"])
+@pytest.mark.parametrize("kind", ["N3", "N6", "N6-removal"])
 def test_what_moved_says_from_when(unit: Unit, kind: str, language: str) -> None:
     """The day it was set for before."""
     moved = letter(unit, kind, language, moved_from="2026-11-24")
@@ -220,21 +216,3 @@ def test_no_exclamation_but_the_russian_greeting(kind: str, language: str) -> No
     text = re.sub(r"^! ", "", shipped(kind, language), flags=re.M).replace("Здравствуйте!", "").replace("!=", "")
 
     assert "!" not in text
-
-
-def test_our_own_phrases_are_said_in_the_readers_language() -> None:
-    """What was typed behind one stays as it was typed."""
-    assert said("חזר/ה לביקור סדיר", "ru") == "возвращение к регулярному посещению"
-    assert said("בבית הספר, חדר 3", "ar") == "في المدرسة، \u2068חדר 3\u2069"
-    assert said("שיחות טלפון: 5", "en") == "Telephone calls: \u20685\u2069"
-    assert said("מתנ״ס אורן", "en") == "\u2068מתנ״ס אורן\u2069"
-    assert said("בבית הספר", "fr") == "\u2068בבית הספר\u2069"
-
-
-def test_every_outcome_and_place_is_a_known_phrase() -> None:
-    """Another outcome says nothing and is not told."""
-    with override("he"):
-        labels = {str(one.label) for choices in (CloseOutcome, ContactPlace) for one in choices}
-
-    assert labels - set(PHRASES) == {"תוצאה אחרת"}
-    assert {tuple(phrase) for phrase in PHRASES.values()} == {("he", "ar", "ru", "en")}
