@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from charter.services.calendar import draft_missing_years
-from notices.models import BlockedRule
+from notices.models import BlockedRule, InboundMail
 from notices.services import ring
 from notices.services.blocked import record_blocked
 from tests.browser.conftest import SignIn
@@ -28,14 +28,27 @@ def chief(officer: User) -> User:
         facts = {"ref": case.matter.ref, "url": "/blocked/", "what": what}
         ring(kind="S10", users=[manager], subject=f"b {number}", matter=case.matter, now=now, context=facts)
     record_blocked(rule=BlockedRule.LEVEL, matter=case.matter, by=officer, now=now)
+    facts = {
+        "kind": "other",
+        "unit": officer.unit,
+        "received_at": now,
+        "subject": LONG,
+        "text": f"{LONG}\nمرحبا",
+        "other_address": True,
+    }
+    InboundMail.objects.create(
+        message_id="<b@example.org>", sender=f"{'a' * 60}@example.org", attachments=[LONG], **facts
+    )
     return User.objects.get(pk=manager.pk)
 
 
-@pytest.mark.parametrize("path", ["/bell/", "/blocked/", "/settings/staff/due/"])
+@pytest.mark.parametrize(
+    "path", ["/bell/", "/blocked/", "/settings/staff/due/", "/mail/", "/mail/?list=all", "/mail/{mail}/"]
+)
 def test_page_of_the_bell_is_sound(page: Page, watch: Watch, chief: User, sign_in: SignIn, path: str) -> None:
     sign_in(page, chief)
 
-    requests, weight = watch.first_view(path)
+    requests, weight = watch.first_view(path.format(mail=InboundMail.objects.get().pk))
 
     assert_sound(page)
     assert (requests <= MOST_REQUESTS, weight <= LARGEST_VIEW) == (True, True), f"{requests} requests, {weight} bytes"
