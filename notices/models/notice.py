@@ -82,7 +82,7 @@ class Notice(models.Model):
     first_tried_at = models.DateTimeField(null=True, blank=True)  # the Date header of every try
     lease_until = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=80, blank=True)
-    uncertain = models.BooleanField(default=False)  # a sender died over it: one more copy may have left
+    uncertain = models.BooleanField(default=False)  # sender or line died over it: one copy more may be out
     message_id = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)  # when it came to one of SETTLED

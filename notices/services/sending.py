@@ -151,7 +151,7 @@ def _note(notice: Notice, verdict: Verdict, now: datetime) -> bool:
     if verdict.answer == Answer.ACCEPTED:
         return settle_sent(notice, verdict.note, now=now)
     if verdict.answer == Answer.UNKNOWN:
-        return settle_notice(notice, NoticeState.UNKNOWN, note=verdict.note, now=now)
+        return settle_notice(notice, NoticeState.UNKNOWN, note=verdict.note, now=now, uncertain=True)
     if verdict.answer == Answer.AWAY:
         return release(notice, not_before=now, now=now, note=verdict.note)
     if verdict.answer == Answer.NO_ADDRESS:

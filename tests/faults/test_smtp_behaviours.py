@@ -55,6 +55,7 @@ def test_each_behaviour_ends_in_its_state(
     notice.refresh_from_db()
     expected = {"at once": NOW, "by the table": next_try(Notice(**identity(notice)), NOW), "": None}[next_one]
     assert (notice.state, notice.attempts, breaker_state() is not None, taken) == (state, tries, broken, 0)
+    assert notice.uncertain is (state == "unknown")
     assert expected is None or notice.not_before == expected
 
 
