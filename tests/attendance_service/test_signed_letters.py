@@ -20,7 +20,10 @@ DECISION = "שילוב בתוכנית היל״ה מ־1.2"
 FACTS = {
     "child": "נועה",
     "gender": "f",
+    "ref": "2026-00000001",
     "committee": "ועדת התמדה",
+    "on": "2027-01-14",
+    "at": "",
     "decisions": [DECISION],
     "explained": "הוסבר להורים",
 }
