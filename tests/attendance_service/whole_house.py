@@ -1,6 +1,7 @@
 """One of everything that has an address, seen by one person with every role."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from cases.models import Case, ContactKind, ContactOutcome, Student
+from cases.models import Case, ContactKind, ContactOutcome, MeetingPlan, Student
 from cases.services.contact import log_contact
 from cases.services.imports.runs import receive_file
 from cases.services.referral import log_referral
@@ -18,6 +19,7 @@ from charter.services.steps import add_next_step
 from notices.models import InboundMail, Notice
 from notices.services import ring
 from notices.services.acts import Act
+from notices.services.signing import link_of
 from tests.cases.committees import committee_pages
 from tests.cases.dropouts import dropout_pages
 from tests.cases.factories import make_student
@@ -37,6 +39,11 @@ class House:
     case: Case
     pages: list[str]  # every address that shows something
     doors: list[str]  # every address that only takes
+
+
+def signed_page(now: datetime) -> str:
+    """A parent's page of the meeting that was set."""
+    return "/p/" + link_of(Notice.objects.filter(kind="N3").first(), now=now).partition("/p/")[2]
 
 
 def build_house(unit: Unit, folder: Path) -> House:
@@ -105,14 +112,14 @@ def build_house(unit: Unit, folder: Path) -> House:
         f"{at}/needs/", f"{at}/needs/new/", f"{at}/visits/", f"{at}/visits/new/", f"{at}/visits/plan/", f"{at}/documents/", f"{at}/documents/new/", f"{at}/meetings/new/", f"{at}/plan/", f"{at}/plan/new/",
     ]  # fmt: skip
     pages += [f"/contacts/new/?case={case.matter.ref}&kind={kind}" for kind in ContactKind.values]
-    pages += meeting_pages(case, user, now)
+    pages += [*meeting_pages(case, user, now), signed_page(now)]
     pages += programme_pages(case, user, now)
     pages += committee_pages(case, user)
     pages += dropout_pages(case, today)
     pages += legal_pages(case, user, now)
     doors = [
         "/settings/notices/N3/he/preview/",
-        f"{at}/id/", f"{at}/assign/", f"/steps/{step.pk}/finish/",
+        f"{at}/id/", f"{at}/assign/", f"{at}/meetings/{MeetingPlan.objects.get().pk}/accept/", f"/steps/{step.pk}/finish/",
         *(f"/outbox/{notice}/{act.slug}/" for act in Act), f"/bell/{line.pk}/open/", "/bell/read/", f"/mail/{mail.pk}/drop/", f"/settings/staff/{colleague.pk}/training/", f"/imports/{run.pk}/confirm/", f"/imports/{run.pk}/drop/",
         f"/settings/staff/{colleague.pk}/remind/", f"/settings/staff/{colleague.pk}/end/",
         f"/settings/staff/{colleague.pk}/return/", f"/settings/staff/{colleague.pk}/factor/",
