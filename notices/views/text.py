@@ -121,7 +121,7 @@ def text_preview(request: Request, kind: str, language: str) -> HttpResponse:
     form = TextForm(request.POST, state=state, samples=examples_of(kind, language), only_looks=True)
     if request.headers.get("HX-Request") != "true":
         return _show(request, state, form)
-    facts = {"readings": read_aloud(request.user.unit, kind, language, _readable(form)), "form": form}
+    facts = {"readings": read_aloud(request.user.unit, kind, language, _readable(form)), "form": form, "live": True}
     return render(request, "notices/_text_preview.html", facts)
 
 
