@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from accounts.models import Unit
-from notices.models import Notice
+from notices.models import Channel, Notice
 from notices.services.letter import Section, write_line, write_section
 from notices.services.sources import Source, footer_of, shipped, source_of
 from notices.services.wording import words_of
@@ -55,13 +55,21 @@ class Letter:
         return render_to_string("notices/mail/layout.html", {"letter": self, "first": self.sections[0]})
 
 
-def compose(notice: Notice, *, link: str = "", find: Find = source_of) -> Letter:
+def compose(notice: Notice, *, link: str = "", find: Find = source_of, on_paper: bool = False) -> Letter:
     """The letter as it reads now: the officer is who answers today. `link` is its signed page's; a preview has none.
 
-    `find` is asked for each language's source: a preview of words not yet kept gives its own.
+    `find` is asked for each language's source: a preview of words not yet kept gives its own. What is sealed (ux 5.1.6)
+    stands on paper alone: a mail says where it waits.
     """
     facts = {**current_facts(notice), "link": link or site("/p/…")}
+    if not on_paper and notice.channel != Channel.LETTER:
+        facts = _unsealed(facts, KINDS[notice.kind].sealed)
     return Letter(tuple(_sections(notice, facts, find)))
+
+
+def _unsealed(facts: dict[str, Any], sealed: tuple[str, ...]) -> dict[str, Any]:
+    kept = {name: value for name, value in facts.items() if name not in sealed}
+    return kept | {"is_sealed": any(facts.get(name) for name in sealed)}
 
 
 def current_facts(notice: Notice) -> dict[str, Any]:

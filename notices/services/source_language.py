@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.template import Context, Engine, Library, Template
-from django.template.defaultfilters import capfirst
 from django.template.defaulttags import do_for, do_if
 
 _GENDERED = re.compile(r"\{g:([^|{}]*)\|([^|{}]*)\}")
@@ -24,7 +23,7 @@ class _Loud(str):
 
 
 class _Plain(Engine):
-    """Two tags and one filter: nothing else can be compiled, whatever stands in a row of the database."""
+    """Two tags and no filter: nothing else can be compiled, whatever stands in a row of the database."""
 
     default_builtins: ClassVar[list[str]] = []
 
@@ -32,7 +31,6 @@ class _Plain(Engine):
         super().__init__(**options)
         library = Library()
         library.tags = {"if": do_if, "for": do_for}
-        library.filters = {"capfirst": capfirst}
         self.template_builtins = [library]
 
 

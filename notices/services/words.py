@@ -69,7 +69,7 @@ def officer_facts(matter: Matter | None) -> dict[str, str]:
 def officer_words(facts: Mapping[str, Any], language: str) -> dict[str, str]:
     """A title is typed in Hebrew; in another language the unit stands for it."""
     title = TITLES.get(language) or name(facts.get("title") or "קצין/ת ביקור סדיר")
-    words = {"officer": name(facts.get("officer", "")), "title": title}
+    words = {"officer": name(facts.get("officer", "")), "title": title, "desk": title[:1].upper() + title[1:]}
     if facts.get("phone"):
         words |= {"phone": phone(facts["phone"]), "dial": dial(facts["phone"])}
     return words

@@ -58,6 +58,7 @@ class Kind:
     review: Literal["", "draft", "approval"] = ""  # an officer looks first, or a manager approves (ux 3.12)
     legal: bool = False  # shows "טעון אישור משפטי" until its words are approved (ux 8.9)
     registered: bool = False  # on paper it goes by registered post
+    sealed: tuple[str, ...] = ()  # facts that no mail tells: they stand in the sealed letter and behind the light check
     purpose: str = ""  # of its signed page: a value of notices.models.Purpose
     invites: bool = False  # carries a calendar file
 

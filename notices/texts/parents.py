@@ -91,6 +91,7 @@ KINDS = (
         review="draft",
         purpose="received",
         invites=True,
+        sealed=("committee",),
     ),
     _family(
         "N6-removal",
@@ -101,6 +102,7 @@ KINDS = (
         legal=True,
         registered=True,
         on_unknown="ask",
+        sealed=("committee",),
         purpose="received",
         invites=True,
     ),
@@ -113,6 +115,7 @@ KINDS = (
         review="draft",
         on_unknown="ask",
         purpose="received",
+        sealed=("committee", "decisions", "explained"),
     ),
     _family("N8", _("Referral to a programme"), facts.ProgrammeFacts, review="draft"),
     Kind("N9", _("The principal's notice"), PARENTS, Way.OTHERS),

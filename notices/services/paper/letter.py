@@ -40,7 +40,7 @@ def preview_letter(notice: Notice, *, now: datetime) -> bytes:
     """The letter as it would read today, marked as what it is; nothing is stored and no link is made."""
     mark = COPY if notice.is_settled else DRAFT
     moment = notice.settled_at or now
-    letter = compose(notice, link=standing_link(notice))
+    letter = compose(notice, link=standing_link(notice), on_paper=True)
     return render_letters(letter.subject, [letter_data(notice, letter, on=timezone.localdate(moment), mark=mark)])
 
 

@@ -29,4 +29,5 @@ def words_of(notice: Notice, facts: dict[str, Any], language: str) -> Words:
     words: Words = unit_words(notice, language) | officer_words(facts, language)
     words |= {"recipient": name(str(notice.recipient)), "number": ltr(notice.number), "link": facts["link"]}
     words |= {"has_page": bool(kind.purpose), "to_parents": kind.audience == Audience.PARENTS}
+    words |= {"is_sealed": facts.get("is_sealed", False)}
     return words | WORDS[notice.kind](notice, facts, language)
