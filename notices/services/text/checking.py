@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.template import Template, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, TextNode, VariableNode
-from django.template.defaultfilters import capfirst
 from django.template.defaulttags import ForNode, IfNode
 from django.utils.translation import gettext as _
 
@@ -76,8 +75,7 @@ def _asked(condition: object) -> Iterator[object]:
 
 
 def _is_plain(expression: object) -> bool:
-    """One name, with no dot inside it and no filter behind it but the capital letter."""
+    """One name, with no dot inside it and no filter behind it."""
     variable = getattr(expression, "var", None)
     lookups = getattr(variable, "lookups", None) or ()
-    filters = [filter_ for filter_, _arguments in getattr(expression, "filters", ())]
-    return filters in ([], [capfirst]) and len(lookups) == 1
+    return not getattr(expression, "filters", ()) and len(lookups) == 1

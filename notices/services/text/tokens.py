@@ -18,7 +18,6 @@ TAGS = frozenset({"if", "elif", "else", "endif", "for", "endfor"})
 FORM = re.compile(r"\{g:[^|{}\n\x01]*\|[^|{}\n\x01]*\}")
 NO_SUCH = gettext_lazy("there is no placeholder “%(word)s”")
 OUTSIDE = gettext_lazy("“%(word)s” stands outside its “%(opening)s”")
-CAPITAL = "|capfirst"  # the one filter: a word that begins a sentence
 TAG, WORD = "\x01", "x"  # what stands for a piece where only the text between the pieces is looked at
 DEEPEST, MOST_SHOWN = 4, 60
 
@@ -69,7 +68,7 @@ class Reading:
 
     def _word(self, token: Token) -> None:
         self.skeleton.append(WORD)
-        typed = token.contents.removesuffix(CAPITAL)
+        typed = token.contents
         if "|" in typed:
             self._refuse(_("“%(word)s”: a placeholder stands alone, without filters"), typed)
         elif "." in typed:
