@@ -106,6 +106,16 @@ def test_read_lines_go_after_sixty_days_and_new_ones_stay(page: Client, officer:
     assert new.context["ref"] in html
 
 
+def test_a_line_of_a_number_alone_and_one_of_words_alone_are_shown(page: Client, officer: User) -> None:
+    for number, facts in enumerate(
+        [{"ref": "2026-00000001", "url": "/cases/"}, {"ref": "", "url": "/", "what": "דבר"}]
+    ):
+        ring(kind="S2", users=[officer], subject=f"t {number}", now=timezone.now(), context=facts)
+    html = page.get("/bell/").content.decode()
+    assert "2026-00000001" in html
+    assert "<bdi>דבר</bdi>" in html
+
+
 def test_nothing_is_said_so(page: Client) -> None:
     html = page.get("/bell/").content.decode()
     assert "אין הודעות" in html
