@@ -16,6 +16,7 @@ REASONS = {
     Act.SEND_BACK: _("What is to be changed?"),
     Act.STOP: _("Why is it stopped?"),
     Act.AGAIN: _("Why is it sent again?"),
+    Act.LIFT: _("How do you know that the address is right?"),
     Act.CLOSE: _("Why is nothing more to be done?"),
 }
 

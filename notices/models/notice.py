@@ -124,8 +124,10 @@ class Notice(models.Model):
 
     @property
     def moment(self) -> datetime:
-        """When it ended, or when it will be tried."""
-        return self.settled_at or self.not_before
+        """When it ended, when it will be tried, or since when it waits for a person."""
+        if self.state in (NoticeState.QUEUED, NoticeState.SENDING):
+            return self.not_before
+        return self.settled_at or self.first_tried_at or self.created_at
 
     @property
     def bell_url(self) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from accounts.models import User
 from notices.models import Channel, Notice, NoticeState
 from notices.services.reviewing import may_approve
+from notices.services.suppression import is_listed
 from notices.texts import KINDS
 
 State = NoticeState
@@ -22,6 +23,7 @@ class Act(StrEnum):
     PHONE = "phone"
     AGAIN = "again"
     ARRIVED = "arrived"
+    LIFT = "lift"
     CLOSE = "close"
 
     @property
@@ -40,6 +42,7 @@ def acts_of(notice: Notice, user: User, today: date) -> set[Act]:
         Act.PHONE: notice.is_problem and _may_be_told(notice),
         Act.AGAIN: is_mail and state in (State.FAILED, State.SUPPRESSED) and _may_be_told(notice),
         Act.ARRIVED: state == State.UNKNOWN,
+        Act.LIFT: is_mail and _is_open(notice) and is_listed(notice.recipient.address),
         Act.CLOSE: notice.is_problem,
     }
     return {act for act, may in possible.items() if may}

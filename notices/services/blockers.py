@@ -20,6 +20,7 @@ States = dict[tuple[str, str], TextState]
 class Blocker(NamedTuple):
     words: str
     stops: bool  # it may not leave while this stands
+    legal: bool = False  # a lawyer has not approved the words: a manager says that she knows
 
 
 class BlockedError(Exception):
@@ -71,7 +72,7 @@ def _of_words(notice: Notice, states: States) -> list[Blocker]:
     state = states.get((notice.kind, notice.language))
     found = [Blocker(state.blocker, stops=False)] if state and state.blocker else []
     if _waits_for_lawyer(notice, states):
-        found.append(Blocker(_("legal approval needed"), stops=False))
+        found.append(Blocker(_("legal approval needed"), stops=False, legal=True))
     return found
 
 

@@ -16,6 +16,7 @@ from notices.services.moving import move_notices
 from notices.services.outbox import subject_of
 from notices.services.problems import finish_problem
 from notices.services.reviewing import send_as_letter
+from notices.services.suppression import lift_address
 
 State = NoticeState
 PROBLEMS = (State.FAILED, State.UNKNOWN, State.SUPPRESSED, State.BOUNCED)
@@ -50,6 +51,11 @@ def try_again(*, notice: Notice, by: User, now: datetime, reason: str) -> bool:
     again = (State.FAILED, State.SUPPRESSED, State.UNKNOWN)
     facts: dict[str, Any] = {"note": note, "not_before": now, "first_tried_at": None}
     return _solve(notice, again, State.QUEUED, by=by, now=now, **facts)
+
+
+def lift_its_address(*, notice: Notice, by: User, now: datetime, reason: str) -> bool:
+    """The address is right after all; the notice itself is sent again by its own button."""
+    return lift_address(email=notice.recipient.address, by=by, reason=reason)
 
 
 @transaction.atomic

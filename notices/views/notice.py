@@ -15,7 +15,7 @@ from notices.forms.outbox import NoticeFilter
 from notices.forms.review import ActForm
 from notices.models import Notice, Tab
 from notices.models.notice import NoticeQuerySet
-from notices.services import subject_of
+from notices.services import breaker_state, subject_of
 from notices.services.acts import acts_of
 from notices.services.blockers import what_blocks
 from notices.services.listing import in_order, list_rows
@@ -52,8 +52,10 @@ def notice_list(request: Request) -> HttpResponse:
         "page": page,
         "rows": list_rows(page.object_list, unit=request.user.unit, now=timezone.now()),
         "filter": found,
+        "away": breaker_state(),
         "today": timezone.localdate(),
         "reads_mail": bool(settings.MAILBOX_URL),
+        "may_check": tab == Tab.CHECK or (tab == Tab.APPROVE and request.user.is_manager),
     }
     return render(request, "notices/notice_list.html", context)
 

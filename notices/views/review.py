@@ -21,7 +21,14 @@ from notices.services import cancel_notice, subject_of
 from notices.services.acts import Act
 from notices.services.blockers import BlockedError
 from notices.services.reviewing import approve_notice, release_draft, send_back
-from notices.services.solving import close_by_phone, close_problem, print_instead, settle_unknown, try_again
+from notices.services.solving import (
+    close_by_phone,
+    close_problem,
+    lift_its_address,
+    print_instead,
+    settle_unknown,
+    try_again,
+)
 from notices.views.notice import handlers, show_notice, with_facts
 
 ACTS: dict[Act, Callable[..., Notice | bool]] = {
@@ -33,6 +40,7 @@ ACTS: dict[Act, Callable[..., Notice | bool]] = {
     Act.PHONE: close_by_phone,
     Act.AGAIN: try_again,
     Act.ARRIVED: settle_unknown,
+    Act.LIFT: lift_its_address,
     Act.CLOSE: close_problem,
 }
 
@@ -66,7 +74,8 @@ def _answer(request: Request, notice: Notice, act: Act, done: Notice | bool) -> 
         return redirect(notice)
     shown = done if isinstance(done, Notice) else notice
     shown.refresh_from_db()
-    messages.success(request, said_of(shown))
+    lifted = _("The address is off the list. Now the notice can be sent again.")
+    messages.success(request, lifted if act == Act.LIFT else said_of(shown))
     following = request.POST.get("next", "")
     if act == Act.PHONE and url_has_allowed_host_and_scheme(following, allowed_hosts=None):
         return redirect(following)

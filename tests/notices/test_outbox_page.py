@@ -151,5 +151,5 @@ def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(
     for _row in range(rows):
         started(officer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page.get("/outbox/")

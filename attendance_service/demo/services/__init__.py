@@ -20,6 +20,7 @@ from attendance_service.demo.services import (
     streets,
     talks,
     told,
+    undelivered,
     visits,
 )
 from charter.services.sweep import flag_deadlines
@@ -28,6 +29,6 @@ from charter.services.sweep import flag_deadlines
 def add_services(unit: Unit, *, today: date, rng: Random) -> None:
     """After the cases are written; in the order in which one builds on another."""
     cases = (streets, lives, talks, visits, committees, programmes, dropout, legal, door)
-    for service in (*cases, told, mails, bell, notice_texts):
+    for service in (*cases, told, mails, undelivered, bell, notice_texts):
         service.add(unit, today=today, rng=rng)
     flag_deadlines(today=today, now=at(today, FIRST_MINUTE))  # what these acts opened or moved, as the sweep would
