@@ -13,9 +13,11 @@ from notices.models.event import NoticeEvent, SentCopy
 from notices.models.posting import HandedHow, Posting
 from notices.models.recipient import Recipient
 from notices.models.states import SETTLED, TABS, WAITING, Channel, NoticeState, Seen, Tab
-from notices.texts import KINDS
+from notices.texts import KINDS, Audience
 
 BELL_KEEPS = timedelta(days=60)
+
+TO_STAFF = [kind.code for kind in KINDS.values() if kind.audience == Audience.STAFF]
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -49,8 +51,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(state=NoticeState.QUEUED, channel=Channel.EMAIL, not_before__lte=now)
 
     def to_others(self) -> Self:
-        """What leaves the house; the bell of our own staff is on no list of it."""
-        return self.exclude(channel=Channel.BELL)
+        """What leaves the house; the bell and the mails of our own staff are on no list of it."""
+        return self.exclude(kind__in=TO_STAFF)
 
     def of_bell(self, user: User) -> Self:
         return self.filter(channel=Channel.BELL, recipient__user=user)

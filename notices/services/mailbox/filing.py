@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from accounts.models import AccessAction, Role, Unit, User
 from accounts.services import record_access
 from charter.models import Matter
-from notices.models import InboundMail, MailKind, Notice, NoticeState
+from notices.models import Channel, InboundMail, MailKind, Notice, NoticeState
 from notices.services.bell import ring
 from notices.services.mailbox.reports import (
     Report,
@@ -84,7 +84,7 @@ def own_id(mail: Message, raw: bytes) -> str:
 
 def find_notice(ids: list[str]) -> Notice | None:
     """The first of these numbers that is one of ours."""
-    rows = Notice.objects.to_others().filter(message_id__in=ids)
+    rows = Notice.objects.exclude(channel=Channel.BELL).filter(message_id__in=ids)
     found = {
         row.message_id: row for row in rows.select_related("recipient__user__unit", "matter__unit", "matter__owner")
     }
