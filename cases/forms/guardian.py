@@ -13,7 +13,7 @@ from accounts.fields import DayField, MailField, NameField, PhoneField, TextFiel
 from cases.forms.acts import FormKeyField, VersionField
 from cases.models import Guardian, Relation
 
-PERSON = ("name", "email", "language", "may_receive", "barred_reason")
+PERSON = ("name", "email", "postal_address", "language", "may_receive", "barred_reason")
 
 
 class GuardianForm(forms.Form):
@@ -29,6 +29,12 @@ class GuardianForm(forms.Form):
     phone = PhoneField(label=_("Phone"), required=False)
     second_phone = PhoneField(label=_("Second phone"), required=False)
     email = MailField(label=_("E-mail"), required=False)
+    postal_address = TextField(
+        label=_("Postal address"),
+        max_length=160,
+        required=False,
+        help_text=_("A street and a house, a town and its number, parted by commas. Letters go there."),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="he")
     needs_interpreter = forms.BooleanField(label=_("Needs an interpreter"), required=False)
     lives_with_pupil = forms.BooleanField(label=_("Lives with the pupil"), required=False, initial=True)

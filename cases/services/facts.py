@@ -13,6 +13,7 @@ from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
 from cases.models import Case, CaseStage, Enrolment, EntryKind, Risk, School, Student
 from cases.services.cases import write_entry
+from cases.services.guardians import move_home
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.students import enrol_student, holder_of_number, searchable
 from charter.services.deadlines import StaleError
@@ -82,6 +83,8 @@ def _change_pupil(student: Student, version: int, pupil: dict[str, Any], place: 
     rows = Student.objects.filter(pk=student.pk, version=version)
     if not rows.update(**changed, search_name=name, version=F("version") + int(bool(changed or moves))):
         raise StaleError
+    if "address" in changed:
+        move_home(student=student, was=student.address, to=changed["address"])
     if place is not None and moves:
         enrol_student(
             student=student, school=place.school, grade=place.grade, class_number=place.class_number, on=place.since

@@ -17,7 +17,7 @@ from cases.services.settling import lock_student
 from charter.services.deadlines import StaleError
 from notices.models import Recipient
 
-RECIPIENT_FACTS = ("name", "email", "language", "may_receive", "barred_reason")
+RECIPIENT_FACTS = ("name", "email", "postal_address", "language", "may_receive", "barred_reason")
 
 
 @transaction.atomic
@@ -63,3 +63,10 @@ def _leave_trace(guardian: Guardian, by: User | None, now: datetime) -> None:
         write_entry(case, EntryKind.PEOPLE_CHANGED, by=by, happened_at=now, now=now, text=name)
     if by:
         record_access(by=by, action=AccessAction.CHANGE, page="guardian", subject=f"pupil {guardian.student_id}")
+
+
+@transaction.atomic
+def move_home(*, student: Student, was: str, to: str) -> int:
+    """Letters follow the pupil's new address to whoever lives with him, unless somebody wrote another one there."""
+    home = Recipient.objects.filter(guardian__student=student, guardian__lives_with_pupil=True)
+    return home.filter(postal_address__in=["", was]).update(postal_address=to)

@@ -18,7 +18,7 @@ from charter.services.deadlines import StaleError
 @require_http_methods(["GET", "POST"])
 def guardian_create(request: Request, ref: str) -> HttpResponse:
     case = find_case(request, ref)
-    form = GuardianForm(posted(request))
+    form = GuardianForm(posted(request), initial={"postal_address": case.student.address})
     if form.is_valid():
         key = form.cleaned_data["form_key"]
         guardian = add_guardian(student=case.student, by=request.user, now=timezone.now(), key=key, **form.facts)

@@ -60,7 +60,7 @@ def letter_post(request: Request, pk: int) -> HttpResponse:
 @handlers
 def letter_arrive(request: Request, pk: int) -> HttpResponse:
     notice, today = _find(request, pk, *WENT), timezone.localdate()
-    if request.method == "GET" and notice.state != NoticeState.POSTED:
+    if notice.posted is None or (request.method == "GET" and notice.state != NoticeState.POSTED):
         return redirect(notice)
     form = ArriveForm(request.POST if request.method == "POST" else None, posting=notice.posting, today=today)
     if form.is_valid():

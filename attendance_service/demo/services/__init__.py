@@ -13,6 +13,7 @@ from attendance_service.demo.services import (
     door,
     dropout,
     legal,
+    letters,
     lives,
     mails,
     notice_texts,
@@ -29,6 +30,6 @@ from charter.services.sweep import flag_deadlines
 def add_services(unit: Unit, *, today: date, rng: Random) -> None:
     """After the cases are written; in the order in which one builds on another."""
     cases = (streets, lives, talks, visits, committees, programmes, dropout, legal, door)
-    for service in (*cases, told, mails, undelivered, bell, notice_texts):
+    for service in (*cases, told, letters, mails, undelivered, bell, notice_texts):
         service.add(unit, today=today, rng=rng)
     flag_deadlines(today=today, now=at(today, FIRST_MINUTE))  # what these acts opened or moved, as the sweep would

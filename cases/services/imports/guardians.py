@@ -19,11 +19,20 @@ class GuardianPlan:
     changed: list[Guardian] = field(default_factory=list)
     recipients_changed: list[Recipient] = field(default_factory=list)
 
+    def move_home(self, there: list[Guardian], was: str, to: str) -> None:
+        """As `cases.services.guardians.move_home`, for the parents of one pupil of the file."""
+        for guardian in there if was != to else ():
+            if guardian.lives_with_pupil and guardian.recipient.postal_address in ("", was):
+                guardian.recipient.postal_address = to
+                self.recipients_changed.append(guardian.recipient)
+
     def store(self) -> None:
         Recipient.objects.bulk_create([guardian.recipient for guardian in self.new], batch_size=500)
         Guardian.objects.bulk_create(self.new, batch_size=500)
         Guardian.objects.bulk_update(self.changed, ["relation", "phone", "version"], batch_size=200)
-        Recipient.objects.bulk_update(self.recipients_changed, ["name", "email", "language"], batch_size=200)
+        Recipient.objects.bulk_update(
+            self.recipients_changed, ["name", "email", "language", "postal_address"], batch_size=200
+        )
 
 
 def _is_barred(guardian: Guardian) -> bool:
@@ -47,7 +56,7 @@ def _find(row: GuardianRow, free: list[Guardian], has_barred: bool) -> Guardian 
 
 
 def _new(student: Student, row: GuardianRow, has_barred: bool) -> Guardian:
-    recipient = Recipient(name=row.name, email=row.email, language=row.language or "he")
+    recipient = Recipient(name=row.name, email=row.email, language=row.language or "he", postal_address=student.address)
     if has_barred:
         recipient.may_receive = False
         recipient.barred_reason = _("Added by a file to a pupil with a barred guardian; a person has to decide.")

@@ -83,12 +83,13 @@ class RosterPlan:
         plan_guardians(student, [], row.guardians, self.guardians)
 
     def _change(self, student: Student, row: RosterRow, school: School) -> bool:
-        different = self._change_facts(student, row)
+        lived, different = student.address, self._change_facts(student, row)
         current: Enrolment | None = next(iter(student.current_enrolments), None)  # type: ignore[attr-defined]
         if current is None or not _is_same_place(current, row, school):
             self._move(student, current, row, school)
             different = True
         there: list[Guardian] = student.known_guardians  # type: ignore[attr-defined]
+        self.guardians.move_home(there, lived, student.address)
         return plan_guardians(student, there, row.guardians, self.guardians) or different
 
     def _change_facts(self, student: Student, row: RosterRow) -> bool:
