@@ -9,12 +9,15 @@ from random import Random
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
+from attendance_service.demo.days import FIRST_MINUTE, at
 from cases.models import Guardian
 from notices.fields import check_digit
 from notices.models import Channel, HandedHow, Notice, NoticeState, Posting, Recipient, SentCopy
+from notices.services.moving import move_notices
 from notices.services.paper.letter import preview_letter
 
 WITHOUT_ADDRESS = 9  # every ninth parent's is not known
+RETURNED = 4  # the place of the one that came back
 SHOWN = 12  # letters whose way is told; the others are only marked as posted
 
 
@@ -23,6 +26,9 @@ def add(unit: Unit, *, today: date, rng: Random) -> None:
     manager = User.objects.with_role(Role.MANAGER).filter(unit=unit).order_by("pk")[0]
     rows = Notice.objects.filter(matter__unit=unit, channel=Channel.LETTER, state=NoticeState.POSTED)
     related = rows.select_related("recipient__user", "matter__unit", "matter__owner")
+    drafts = Notice.objects.filter(matter__unit=unit, channel=Channel.LETTER, state=NoticeState.DRAFT)
+    ready = list(drafts.order_by("pk").values_list("pk", flat=True))[::2]
+    move_notices(Notice.objects.filter(pk__in=ready), NoticeState.PRINT, now=at(today, FIRST_MINUTE), by=manager)
     for place, notice in enumerate(related.order_by("pk")):
         _went(notice, place, notice.matter.owner if notice.matter and notice.matter.owner else manager, today)
 
@@ -52,11 +58,14 @@ def _went(notice: Notice, place: int, by: User, today: date) -> None:
         made_by=by,
         made_at=settled_at,
     )
-    if registered and arrived_on <= today:
-        posting.delivered_on, posting.proof = (arrived_on, "אישור מסירה חתום") if place % 2 else (None, "")
+    if registered and arrived_on <= today and place % 2:
+        posting.delivered_on, posting.proof, state = arrived_on, "אישור מסירה חתום", NoticeState.DELIVERED
+    elif place == RETURNED:
+        posting.returned_on, posting.proof, state = arrived_on, "עזבו את הכתובת", NoticeState.BOUNCED
+    else:
+        state = NoticeState.POSTED
     posting.save()
-    if posting.delivered_on:
-        Notice.objects.filter(pk=notice.pk).update(state=NoticeState.DELIVERED)
+    Notice.objects.filter(pk=notice.pk).update(state=state, note=posting.proof)
     if place < SHOWN:
         pdf = preview_letter(notice, now=settled_at)
         SentCopy.objects.create(
