@@ -86,6 +86,7 @@
     if ((form.getAttribute("method") || "get").toLowerCase() !== "post") return;
     form.dataset.busy = "1";
     if (button) { button.setAttribute("aria-busy", "true"); setTimeout(() => { if (button.hasAttribute("aria-busy")) button.classList.add("slow"); }, 400); say(words.saving); }
+    if (button && "file" in button.dataset) setTimeout(() => idle(form), 2000); /* a file comes, and the page stays */
   }, true);
   window.addEventListener("pageshow", () => $$("form").forEach(idle));
 
