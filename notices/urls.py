@@ -16,6 +16,7 @@ urlpatterns = [
     path("outbox/<int:pk>/arrival/", posting.letter_arrive, name="letter-arrive"),
     path("outbox/<int:pk>/slip.pdf", posting.slip_show, name="slip-show"),
     path("outbox/<int:pk>/letter.pdf", paper.letter_show, name="letter-show"),
+    path("outbox/<int:pk>/letter.png", paper.letter_picture, name="letter-picture"),
     path("outbox/<int:pk>/<slug:slug>/", review.notice_act, name="notice-act"),
     path("bell/", bell.bell_list, name="bell-list"),
     path("bell/read/", bell.bell_read, name="bell-read"),

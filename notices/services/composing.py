@@ -15,6 +15,7 @@ from notices.services.words import ltr, officer_facts, site
 from notices.texts import KINDS, SPOKEN, Audience
 
 HEBREW = "he"
+PARTED = "\n\n----------\n\n"  # between the languages of a mail's text
 Find = Callable[[Unit, str, str], Source | None]
 
 
@@ -48,7 +49,7 @@ class Letter:
 
     @property
     def text(self) -> str:
-        return "\n\n----------\n\n".join(section.text for section in self.sections) + "\n"
+        return PARTED.join(section.text for section in self.sections) + "\n"
 
     @property
     def html(self) -> str:

@@ -3,8 +3,20 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from email import message_from_bytes, policy
+from typing import NamedTuple
 
-from notices.models import Notice, SentCopy
+from notices.models import Channel, Notice, SentCopy
+from notices.services.composing import PARTED
+from notices.texts import RTL
+
+
+class SentPart(NamedTuple):
+    """What a mail said in one of its languages."""
+
+    language: str
+    direction: str
+    paragraphs: list[str]
 
 
 def keep_copy(notice: Notice, content: bytes, texts: Mapping[str, int], *, now: datetime) -> None:
@@ -21,3 +33,18 @@ def keep_copy(notice: Notice, content: bytes, texts: Mapping[str, int], *, now: 
 def drop_copy(notice: Notice) -> None:
     """The relay did not take this try."""
     SentCopy.objects.filter(notice=notice, attempt=notice.attempts).delete()
+
+
+def parts_sent(notice: Notice) -> list[SentPart]:
+    """The text that left by mail, a part a language, whatever its words have become since; empty before it left."""
+    copy = SentCopy.objects.filter(notice=notice).order_by("-attempt").first()
+    if copy is None or notice.channel != Channel.EMAIL:
+        return []
+    mail = message_from_bytes(bytes(copy.content), policy=policy.default)
+    body = mail.get_body(("plain",))
+    texts = body.get_content().replace("\r\n", "\n").split(PARTED) if body else []
+    languages = [language.strip() for language in str(mail["Content-Language"]).split(",")]
+    return [
+        SentPart(language, "rtl" if language in RTL else "ltr", [line for line in text.split("\n\n") if line.strip()])
+        for language, text in zip(languages, texts, strict=False)
+    ]

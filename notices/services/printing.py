@@ -21,6 +21,8 @@ FONTS: list[str] = [str(Path(str(package.__file__)).parent / "files") for packag
 MOST_CHARACTERS = 1_000_000  # some 300 pages, a few seconds: what is bigger is refused before it is begun
 # Protection of Privacy Regulations (conditions of keeping data and passing it between public bodies), reg. 11
 LEGAL_LINE = "מכיל מידע מוגן לפי חוק הגנת הפרטיות – המוסרו שלא כדין עובר עבירה"
+OURS: dict[str, Any] = {"font_paths": FONTS, "ignore_system_fonts": True}
+SCREEN_PPI = 96.0
 UNDRAWN = "?"  # for a smiley, or a script that none of the fonts holds: a tagged PDF refuses what it cannot draw
 
 
@@ -30,19 +32,28 @@ class TooMuchToPrintError(ValueError):
 
 def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """`template` is a file of ours under `templates/pdf/`; `data` reaches it as JSON and is never read as typst."""
+    pdf = typst.compile(_file(template), sys_inputs=_inputs(data), pdf_standards=["ua-1"], **OURS)
+    assert isinstance(pdf, bytes)  # noqa: S101 - for the type checker
+    return pdf
+
+
+def render_picture(template: str, data: Mapping[str, Any]) -> bytes:
+    """The first page of the same, as a PNG for the screen."""
+    pages = typst.compile(_file(template), sys_inputs=_inputs(data), format="png", ppi=SCREEN_PPI, **OURS)
+    first = pages[0] if isinstance(pages, list) else pages
+    assert isinstance(first, bytes)  # noqa: S101 - for the type checker
+    return first
+
+
+def _file(template: str) -> str:
+    return str(settings.BASE_DIR / "templates" / "pdf" / template)
+
+
+def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
     told = json.dumps(data, ensure_ascii=False)
     if len(told) > MOST_CHARACTERS:
         raise TooMuchToPrintError(len(told))
-    told = "".join(letter if can_draw(letter) else UNDRAWN for letter in told)
-    pdf = typst.compile(
-        str(settings.BASE_DIR / "templates" / "pdf" / template),
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        sys_inputs={"data": told},
-        pdf_standards=["ua-1"],
-    )
-    assert isinstance(pdf, bytes)  # noqa: S101 - for the type checker
-    return pdf
+    return {"data": "".join(letter if can_draw(letter) else UNDRAWN for letter in told)}
 
 
 def can_draw(text: str) -> bool:

@@ -18,6 +18,7 @@ from notices.models.notice import NoticeQuerySet
 from notices.services import breaker_state, subject_of
 from notices.services.acts import acts_of
 from notices.services.blockers import what_blocks
+from notices.services.copies import parts_sent
 from notices.services.listing import in_order, list_rows
 from notices.services.preview import read_letter
 from notices.texts import KINDS
@@ -86,6 +87,7 @@ def show_notice(request: Request, notice: Notice, refused: ActForm | None = None
         "notice": notice,
         "row": row,
         "letter": read_letter(notice),
+        "sent": parts_sent(notice),
         "blockers": what_blocks(notice) if notice.may_be_stopped else [],
         "forms": forms,
         "refused": refused,

@@ -21,6 +21,7 @@ from notices.services.paper import (
     MOST_LETTERS,
     LettersMovedError,
     has_address,
+    preview_picture,
     print_labels,
     print_letters,
     read_letter,
@@ -64,6 +65,17 @@ def letter_show(request: Request, pk: int) -> HttpResponse:
     notice = get_or_refuse(visible(request).select_related(*RELATED), pk=pk)
     record_view(request, subject_of(notice))
     return as_pdf(read_letter(notice, now=timezone.now()), f"letter-{notice.number}.pdf")
+
+
+@require_safe
+@handlers
+def letter_picture(request: Request, pk: int) -> HttpResponse:
+    """The first page of the letter as it would read today, to be held beside the mail."""
+    notice = get_or_refuse(visible(request).select_related(*RELATED), pk=pk)
+    record_view(request, subject_of(notice))
+    answer = HttpResponse(preview_picture(notice, now=timezone.now()), content_type="image/png")
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_safe

@@ -99,7 +99,7 @@ def build_house(unit: Unit, folder: Path) -> House:
         "/calculator/", "/settings/calendar/", "/settings/calendar/add/", f"/settings/calendar/days/{closed}/remove/",
         f"/settings/calendar/years/{today.year}/rules/", f"/settings/calendar/years/{today.year}/approve/",
         "/settings/notices/", "/settings/notices/N3/ar/", "/settings/notices/N3/am/", "/settings/notices/N29/he/approve/",
-        "/outbox/", "/outbox/check/", f"/outbox/{notice}/", f"/outbox/{notice}/letter.pdf", "/outbox/print/", "/bell/", "/mail/", f"/mail/{mail.pk}/", "/blocked/", "/settings/staff/due/", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
+        "/outbox/", "/outbox/check/", f"/outbox/{notice}/", f"/outbox/{notice}/letter.pdf", f"/outbox/{notice}/letter.png", "/outbox/print/", "/bell/", "/mail/", f"/mail/{mail.pk}/", "/blocked/", "/settings/staff/due/", "/cases/", "/imports/", "/imports/new/", f"/imports/{run.pk}/",
         f"/imports/{run.pk}/errors/", "/cover/", "/cover/new/", "/referrals/", f"/settings/schools/{school}/door/",
         f"{at}/", f"{at}/guardians/new/", f"{at}/guardians/{guardian}/edit/",
         f"{at}/promises/{promise}/annotate/", f"{at}/promises/{promise}/excuse/", f"{at}/promises/{promise}/date/",

@@ -13,7 +13,7 @@ from pyluach.dates import HebrewDate
 from notices.models import Channel, Notice, SignedLink
 from notices.services.composing import Letter, compose, current_facts
 from notices.services.paper.lines import section_data
-from notices.services.printing import render_pdf
+from notices.services.printing import render_pdf, render_picture
 from notices.services.signing import address, token_of
 from notices.services.words import day, ltr, name, officer_words, unit_words
 from notices.texts import KINDS
@@ -27,7 +27,11 @@ Data = dict[str, Any]
 
 def render_letters(title: str, letters: Sequence[Data]) -> bytes:
     """One tagged PDF; each letter begins on the front of its own sheet."""
-    return render_pdf(TEMPLATE, {"title": title, "window_top": settings.LETTER_WINDOW_TOP, "letters": letters})
+    return render_pdf(TEMPLATE, whole(title, letters))
+
+
+def whole(title: str, letters: Sequence[Data]) -> Data:
+    return {"title": title, "window_top": settings.LETTER_WINDOW_TOP, "letters": letters}
 
 
 def read_letter(notice: Notice, *, now: datetime) -> bytes:
@@ -38,10 +42,19 @@ def read_letter(notice: Notice, *, now: datetime) -> bytes:
 
 def preview_letter(notice: Notice, *, now: datetime) -> bytes:
     """The letter as it would read today, marked as what it is; nothing is stored and no link is made."""
+    return render_pdf(TEMPLATE, _preview(notice, now))
+
+
+def preview_picture(notice: Notice, *, now: datetime) -> bytes:
+    """Its first page for the screen, to be held beside the mail (ux 3.12)."""
+    return render_picture(TEMPLATE, _preview(notice, now))
+
+
+def _preview(notice: Notice, now: datetime) -> Data:
     mark = COPY if notice.is_settled else DRAFT
     moment = notice.settled_at or now
     letter = compose(notice, link=standing_link(notice), on_paper=True)
-    return render_letters(letter.subject, [letter_data(notice, letter, on=timezone.localdate(moment), mark=mark)])
+    return whole(letter.subject, [letter_data(notice, letter, on=timezone.localdate(moment), mark=mark)])
 
 
 def standing_link(notice: Notice) -> str:
