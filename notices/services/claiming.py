@@ -59,12 +59,12 @@ def release(notice: Notice, *, not_before: datetime, now: datetime, note: str = 
 
 @transaction.atomic(savepoint=False)
 def settle_notice(notice: Notice, state: NoticeState, *, now: datetime, note: str = "", **facts: Any) -> bool:
-    """Write down how it ended, if the lease is still ours; what failed becomes somebody's next step."""
+    """Write down how it ended, if the lease is still ours; what failed, or may have, becomes somebody's next step."""
     if state not in LEFT:
         drop_copy(notice)
     moved = move_notice(notice, state, now=now, note=note, where=_held(notice), lease_until=None, **facts)
-    if moved and state == NoticeState.FAILED:
-        raise_problem(notice, now=now)
+    if moved and state in (NoticeState.FAILED, NoticeState.UNKNOWN):
+        raise_problem(notice, now=now, unsure=state == NoticeState.UNKNOWN)
     return moved
 
 
@@ -95,6 +95,7 @@ def _recover(notice: Notice, answer: str | None, now: datetime) -> bool:
         return settle_sent(notice, answer, now=now, note=by_journal())
     facts: dict[str, Any] = {"note": may_have_left(), "where": _held(notice), "uncertain": True, "lease_until": None}
     if KINDS[notice.kind].on_unknown == "ask":
+        raise_problem(notice, now=now, unsure=True)
         return move_notice(notice, NoticeState.UNKNOWN, now=now, **facts)
     return move_notice(notice, NoticeState.QUEUED, now=now, not_before=now, **facts)
 

@@ -18,8 +18,11 @@ from notices.texts import KINDS, Audience
 
 
 @transaction.atomic
-def raise_problem(notice: Notice, *, now: datetime) -> None:
-    """Ask whoever answers for the matter to call, print or visit, today; once a notice and try (S14)."""
+def raise_problem(notice: Notice, *, now: datetime, unsure: bool = False) -> None:
+    """Ask whoever answers for the matter to call, print or visit, today; once a notice and try (S14).
+
+    `unsure`: it may have arrived, and only a person can find out.
+    """
     today = timezone.localdate(now)
     matter = notice.matter
     if matter is None or KINDS[notice.kind].audience == Audience.STAFF:
@@ -34,8 +37,7 @@ def raise_problem(notice: Notice, *, now: datetime) -> None:
         by=None,
         owner=owner,
         key=_key(notice),
-        text=gettext("A notice did not arrive (%(title)s, %(name)s): call, print or visit")
-        % {"title": notice.title, "name": notice.recipient},
+        text=_what_to_do(unsure) % {"title": notice.title, "name": notice.recipient},
     )
     ring(
         kind="S14",
@@ -46,6 +48,12 @@ def raise_problem(notice: Notice, *, now: datetime) -> None:
         context={"ref": matter.ref, "url": notice.get_absolute_url(), "what": notice.title},
         now=now,
     )
+
+
+def _what_to_do(unsure: bool) -> str:
+    if unsure:
+        return gettext("Nobody knows whether a notice arrived (%(title)s, %(name)s): ask, and say so in the outbox")
+    return gettext("A notice did not arrive (%(title)s, %(name)s): call, print or visit")
 
 
 def finish_problem(notice: Notice, *, by: User, now: datetime) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.db.models.functions import Now
 
-from accounts.models import Unit
+from accounts.models import Unit, User
+from charter.models import Matter, NextStep
 from notices.models import Notice, SenderBeat, SentCopy
 from notices.services import beats, resume_notices, send_due_notices
 from notices.services import journal as sent
@@ -18,6 +19,7 @@ from tests.notices.smtp import Scripted
 from tests.notices.test_sending import NOW, started, state_of
 
 pytestmark = pytest.mark.django_db
+UNSURE = "לא ידוע אם הודעה הגיעה (התחלנו בטיפול, סיגל ומאיר כהן): לברר עם המשפחה, ולעדכן בעמוד ההודעה"
 
 
 def ask(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,10 +100,14 @@ def test_what_it_does_not_know_leaves_again_and_keeps_the_mark(left_behind: Noti
     assert relay.accepted[0]["Message-ID"] == left_behind.message_id
 
 
-def test_of_a_kind_that_asks_a_person_decides_unless_the_journal_knows(left_behind: Notice, monkeypatch) -> None:
+def test_of_a_kind_that_asks_a_person_decides_unless_the_journal_knows(
+    left_behind: Notice, officer: User, monkeypatch
+) -> None:
     ask(monkeypatch)
+    Matter.objects.filter(pk=left_behind.matter_id).update(owner=officer)
     assert (recover_notices(now=NOW), recover_notices(now=NOW)) == (1, 0)
     assert state_of(left_behind) == ("unknown", 1, may_have_left())
+    assert list(NextStep.objects.values_list("owner", "text")) == [(officer.pk, UNSURE)]
 
 
 def test_an_answer_that_comes_after_the_lease_is_read_before_the_next_try(left_behind: Notice, relay: Scripted) -> None:

@@ -117,6 +117,19 @@ def test_what_failed_becomes_the_officers_next_step_once(unit: Unit, officer: Us
     assert NextStep.objects.filter(owner=officer, matter__in=[failed.matter, without.matter]).count() == 2
 
 
+@pytest.mark.parametrize("relay", [["close"]], indirect=True)
+def test_what_may_have_arrived_is_a_step_too(unit: Unit, officer: User, relay: Scripted) -> None:
+    """Reliability 6.1: the notice waits for a person, so a person hears of it."""
+    notice = started(unit)
+    notice.matter.owner = officer
+    notice.matter.save()
+
+    send_due_notices(now=NOW)
+
+    assert state_of(notice)[0] == "unknown"
+    assert NextStep.objects.get(owner=officer).text.startswith("לא ידוע אם הודעה הגיעה")
+
+
 def test_a_barred_parent_is_nobodys_next_step(unit: Unit, officer: User, relay: Scripted) -> None:
     notice = started(unit, may_receive=False, barred_reason="צו בית משפט")
     notice.matter.owner = officer
