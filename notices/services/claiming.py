@@ -95,8 +95,10 @@ def _recover(notice: Notice, answer: str | None, now: datetime) -> bool:
         return settle_sent(notice, answer, now=now, note=by_journal())
     facts: dict[str, Any] = {"note": may_have_left(), "where": _held(notice), "uncertain": True, "lease_until": None}
     if KINDS[notice.kind].on_unknown == "ask":
-        raise_problem(notice, now=now, unsure=True)
-        return move_notice(notice, NoticeState.UNKNOWN, now=now, **facts)
+        moved = move_notice(notice, NoticeState.UNKNOWN, now=now, **facts)
+        if moved:
+            raise_problem(notice, now=now, unsure=True)
+        return moved
     return move_notice(notice, NoticeState.QUEUED, now=now, not_before=now, **facts)
 
 

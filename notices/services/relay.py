@@ -18,7 +18,7 @@ TAKEN = "accepted"  # of a back end that quotes nobody
 _POLICY = re.compile("policy|spam|block|reputation|limit|rate", re.IGNORECASE)
 NO_MAILBOX = 550
 _DETAIL = re.compile(r"^\d+ (5\.\d+\.\d+)")
-_OF_THE_ADDRESS = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10")  # RFC 3463, RFC 7505
+OF_THE_ADDRESS = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10")  # RFC 3463, RFC 7505
 
 
 class Answer(StrEnum):
@@ -75,13 +75,19 @@ def hand_over(message: EmailMultiAlternatives, relay: BaseEmailBackend) -> Verdi
 def _read(error: OSError, relay: BaseEmailBackend) -> Verdict:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
-        return _of_recipient(_by_code(code, text, relay), code)
+        return _of_recipient(_of_this_one(_by_code(code, text, relay)), code)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Verdict(Answer.NEVER, str(error))
     if type(error) is smtplib.SMTPResponseException or not isinstance(error, smtplib.SMTPResponseException):
         hang_up(relay)  # no answer: a death, a silence, a line without an end
         return Verdict(Answer.LATER, type(error).__name__)
-    return _by_code(error.smtp_code, error.smtp_error, relay)
+    verdict = _by_code(error.smtp_code, error.smtp_error, relay)
+    return verdict if isinstance(error, smtplib.SMTPSenderRefused) else _of_this_one(verdict)
+
+
+def _of_this_one(verdict: Verdict) -> Verdict:
+    """After the sender was taken the relay speaks of this notice: it must not hold up all others."""
+    return verdict._replace(answer=Answer.LATER) if verdict.answer == Answer.AWAY else verdict
 
 
 def _by_code(code: int, text: bytes | str, relay: BaseEmailBackend) -> Verdict:
@@ -98,7 +104,7 @@ def _by_code(code: int, text: bytes | str, relay: BaseEmailBackend) -> Verdict:
 def _of_recipient(verdict: Verdict, code: int) -> Verdict:
     """Whether a refusal speaks of the address: by its detail, or, where it gives none, 550."""
     detail = _DETAIL.match(verdict.note)
-    about_address = detail[1] in _OF_THE_ADDRESS if detail else code == NO_MAILBOX
+    about_address = detail[1] in OF_THE_ADDRESS if detail else code == NO_MAILBOX
     if verdict.answer == Answer.NEVER and about_address:
         return verdict._replace(answer=Answer.NO_ADDRESS)
     return verdict

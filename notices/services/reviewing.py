@@ -20,6 +20,10 @@ from notices.texts import KINDS
 
 HOLD = timedelta(minutes=10)  # in which a person may still stop it
 State = NoticeState
+MAY_BE_PAPER = (
+    *(State.DRAFT, State.HELD, State.QUEUED),
+    *(State.FAILED, State.SUPPRESSED, State.UNKNOWN, State.BOUNCED),
+)
 
 
 @transaction.atomic
@@ -80,8 +84,13 @@ def send_back(*, notice: Notice, by: User, now: datetime, reason: str) -> bool:
 
 
 @transaction.atomic
-def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice:
-    """The same on paper: a row of its own, as far as this one had come; this one is closed unless it has left."""
+def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice | None:
+    """The same on paper: a row of its own, let go only where this one was.
+
+    Where this one has left or was stopped nothing is written: the letter there is already, or None.
+    """
+    if not _stands(notice, *MAY_BE_PAPER):
+        return _on_paper(notice)
     letter = notify(
         kind=notice.kind,
         subject=notice.subject,
@@ -94,14 +103,18 @@ def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice:
         channel=Channel.LETTER,
     )
     refuse_blocked(letter)
-    was_released = notice.state not in (State.DRAFT, State.HELD)
-    if was_released and letter.state in (State.DRAFT, State.HELD):
-        facts: dict[str, Any] = {"approved_by": notice.approved_by or by, "approved_at": notice.approved_at or now}
+    if notice.approved_at and letter.state in (State.DRAFT, State.HELD):
+        facts: dict[str, Any] = {"approved_by": notice.approved_by, "approved_at": notice.approved_at}
         move_notice(letter, State.PRINT, now=now, by=by, **facts)
     move_notice(notice, State.CANCELLED, now=now, by=by, note=_("Goes as a letter instead"))
     record_access(by=by, action=AccessAction.CHANGE, page="send as letter", subject=subject_of(notice))
     letter.refresh_from_db()
     return letter
+
+
+def _on_paper(notice: Notice) -> Notice | None:
+    same = {"kind": notice.kind, "subject": notice.subject, "recipient": notice.recipient_id}
+    return Notice.objects.filter(**same, channel=Channel.LETTER).order_by("-revision").first()
 
 
 def _stands(notice: Notice, *states: NoticeState) -> bool:

@@ -12,6 +12,7 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from notices.models import Notice, NoticeState
 from notices.services.blockers import refuse_blocked
+from notices.services.composing import current_facts
 from notices.services.moving import move_notices
 from notices.services.outbox import subject_of
 from notices.services.problems import finish_problem
@@ -23,10 +24,12 @@ PROBLEMS = (State.FAILED, State.UNKNOWN, State.SUPPRESSED, State.BOUNCED)
 
 
 @transaction.atomic
-def print_instead(*, notice: Notice, by: User, now: datetime) -> Notice:
-    """The same as a letter; where there is one already, that one."""
-    finish_problem(notice, by=by, now=now)
-    return send_as_letter(notice=notice, by=by, now=now)
+def print_instead(*, notice: Notice, by: User, now: datetime) -> Notice | None:
+    """The same as a letter; where there is one already, that one. None where it left or was stopped meanwhile."""
+    letter = send_as_letter(notice=notice, by=by, now=now)
+    if letter:
+        finish_problem(notice, by=by, now=now)
+    return letter
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def settle_unknown(*, notice: Notice, arrived: bool, by: User, now: datetime) ->
     if not arrived:
         return try_again(notice=notice, by=by, now=now, reason=_("it did not arrive"))
     note = _("%(name)s found out that it arrived") % {"name": by.name}
-    return _solve(notice, (State.UNKNOWN,), State.SENT, by=by, now=now, note=note)
+    return _solve(notice, (State.UNKNOWN,), State.SENT, by=by, now=now, note=note, context=current_facts(notice))
 
 
 def _solve(

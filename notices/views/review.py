@@ -18,7 +18,7 @@ from accounts.http import Refused, Request, get_or_refuse, record_view
 from notices.forms.review import ActForm
 from notices.models import Notice, NoticeState
 from notices.services import cancel_notice, subject_of
-from notices.services.acts import Act
+from notices.services.acts import Act, acts_of
 from notices.services.blockers import BlockedError
 from notices.services.reviewing import approve_notice, release_draft, send_back
 from notices.services.solving import (
@@ -31,7 +31,7 @@ from notices.services.solving import (
 )
 from notices.views.notice import handlers, show_notice, with_facts
 
-ACTS: dict[Act, Callable[..., Notice | bool]] = {
+ACTS: dict[Act, Callable[..., Notice | bool | None]] = {
     Act.RELEASE: release_draft,
     Act.APPROVE: approve_notice,
     Act.SEND_BACK: send_back,
@@ -52,6 +52,8 @@ def notice_act(request: Request, pk: int, slug: str) -> HttpResponse:
     if act is None:
         raise Refused
     notice = get_or_refuse(with_facts(request), pk=pk)
+    if act != Act.APPROVE and act not in acts_of(notice, request.user, timezone.localdate()):
+        return _answer(request, notice, act, None)
     form = ActForm(request.POST, act=act, notice=notice)
     if not form.is_valid():
         record_view(request, subject_of(notice))
@@ -66,7 +68,7 @@ def notice_act(request: Request, pk: int, slug: str) -> HttpResponse:
     return _answer(request, notice, act, done)
 
 
-def _answer(request: Request, notice: Notice, act: Act, done: Notice | bool) -> HttpResponse:
+def _answer(request: Request, notice: Notice, act: Act, done: Notice | bool | None) -> HttpResponse:
     if not done:
         stopping = _("The notice can no longer be stopped.")
         late = _("Meanwhile somebody was first. This is how the notice stands now.")

@@ -148,7 +148,9 @@ def test_the_second_hard_bounce_lists_the_address(box: Box, matter: Matter) -> N
         ("delayed", "4.4.1", "sent", 0),
         ("failed", "4.2.2", "bounced", 0),
         ("delivered", "2.0.0", "sent", 0),
-        ("failed", "5.7.1", "bounced", 1),
+        ("failed", "5.1.1", "bounced", 1),
+        ("failed", "5.7.1", "bounced", 0),  # our own name on a list
+        ("failed", "5.2.2", "bounced", 0),  # a full box
     ],
 )
 def test_what_a_report_says_decides(
@@ -163,11 +165,22 @@ def test_what_a_report_says_decides(
     assert len(bell(officer)) == (state == "bounced")
 
 
-def test_a_report_lists_no_address_but_the_one_we_wrote_to(box: Box, notice: Notice) -> None:
-    """Forged: whoever knows a number cannot have somebody else's address stopped."""
+def test_a_report_of_another_recipient_changes_nothing(box: Box, notice: Notice) -> None:
+    """Forged, or of the box a family has its mail forwarded to: ours arrived, and no address is stopped (T6)."""
     box.put(bounce(notice.message_id, to="mayor@example.org"))
     read_mailbox(now=NOW)
-    assert list(SuppressedAddress.objects.values_list("email", flat=True)) == ["parent@example.org"]
+    notice.refresh_from_db()
+    assert (notice.state, SuppressedAddress.objects.count()) == ("sent", 0)
+    assert InboundMail.objects.get().kind == MailKind.OTHER
+
+
+def test_a_report_that_only_answers_a_notice_brings_none_back(box: Box, notice: Notice) -> None:
+    """What came back stands in the returned headers; anybody can write In-Reply-To."""
+    answers = f"In-Reply-To: {notice.message_id}\nSubject: ".encode()
+    box.put(bounce("<other@example.org>").replace(b"Subject: ", answers, 1))
+    read_mailbox(now=NOW)
+    notice.refresh_from_db()
+    assert notice.state == "sent"
 
 
 @pytest.mark.parametrize("broken", ["boundary", "of another", "nothing said"])

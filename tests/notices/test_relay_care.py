@@ -117,6 +117,15 @@ def test_what_failed_becomes_the_officers_next_step_once(unit: Unit, officer: Us
     assert NextStep.objects.filter(owner=officer, matter__in=[failed.matter, without.matter]).count() == 2
 
 
+@pytest.mark.parametrize("relay", [["rcpt 530 5.7.0 sign in first"]], indirect=True)
+def test_a_relay_that_wants_a_sign_in_for_one_recipient_holds_up_nobody_else(unit: Unit, relay: Scripted) -> None:
+    """F08: after the sender was taken the answer is about this notice, and its tries are counted."""
+    odd, other = started(unit), started(unit)
+
+    assert send_due_notices(now=NOW) == 1
+    assert (state_of(odd)[:2], state_of(other)[0]) == (("queued", 1), "sent")
+
+
 @pytest.mark.parametrize("relay", [["close"]], indirect=True)
 def test_what_may_have_arrived_is_a_step_too(unit: Unit, officer: User, relay: Scripted) -> None:
     """Reliability 6.1: the notice waits for a person, so a person hears of it."""

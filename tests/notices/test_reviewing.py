@@ -155,6 +155,19 @@ def test_a_warning_letter_keeps_waiting_for_its_approval_on_paper_too(officer: U
     assert send_as_letter(notice=waiting(officer, "N29"), by=officer, now=NOW).state == NoticeState.HELD
 
 
+@pytest.mark.parametrize("state", ["cancelled", "sent"])
+def test_n29_a_stopped_or_sent_mail_brings_no_letter_past_the_manager(officer: User, state: str) -> None:
+    """An officer stops the mail and asks for paper: the letter waits for the manager as before, or is none at all."""
+    mail = waiting(officer, "N29")
+    Notice.objects.filter(pk=mail.pk).update(state=state)
+
+    assert send_as_letter(notice=now_of(mail), by=officer, now=NOW) is None
+    same = {"kind": mail.kind, "subject": mail.subject, "recipient": mail.recipient, "matter": mail.matter}
+    letter = notify(**same, channel=Channel.LETTER, not_before=NOW, context=mail.context)
+    assert send_as_letter(notice=now_of(mail), by=officer, now=NOW).pk == letter.pk
+    assert (now_of(letter).state, now_of(letter).approved_by) == ("held", None)
+
+
 def test_what_stands_in_the_way_is_said_in_words(officer: User) -> None:
     """ux 3.12: four blockers, and the legal one."""
     notice = waiting(officer, "N29", language="am")

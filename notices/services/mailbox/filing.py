@@ -34,8 +34,8 @@ LONGEST_ID = 300
 @transaction.atomic
 def file_mail(mail: Message, raw: bytes, *, now: datetime) -> InboundMail | None:
     """Keep it and do what it asks for, in one commit; None where it is here already."""
-    report = read_report(mail) if is_report(mail) else None
     notice = find_notice(returned_ids(mail) if is_report(mail) else answered_ids(mail))
+    report = read_report(mail, notice.recipient.address) if notice and is_report(mail) else None
     kind = _kind(mail, report, notice)
     sender = safe(parseaddr(raw_header(mail, "From"))[1], 254).lower()
     filed, made = InboundMail.objects.get_or_create(

@@ -7,6 +7,7 @@ from email.message import Message
 from typing import NamedTuple
 
 from notices.services.mailbox.words import PARTS, safe
+from notices.services.relay import OF_THE_ADDRESS
 
 IDS = re.compile(r"<[^<>\s@]{1,100}@[^<>\s@]{1,100}>")
 STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
@@ -14,7 +15,7 @@ MOST_IDS = 40
 
 
 class Report(NamedTuple):
-    """`failed`: it will not arrive at all. `final`: the address itself is to blame (5.x.x)."""
+    """`failed`: it will not arrive at all. `final`: the address itself is to blame, not its fullness or our name."""
 
     failed: bool
     final: bool
@@ -26,25 +27,34 @@ def parts_of(mail: Message) -> list[Message]:
     return [part for _n, part in zip(range(PARTS), mail.walk(), strict=False)]
 
 
-def read_report(mail: Message) -> Report | None:
-    """None where the mail is no delivery report, or says nothing of any recipient."""
+def read_report(mail: Message, address: str) -> Report | None:
+    """What it says of our own `address`; None where it is no report, or one of another recipient."""
     for part in parts_of(mail):
         if part.get_content_type() == "message/delivery-status":
-            return _read_status(part)
+            return _read_status(part, address)
     return None
 
 
-def _read_status(part: Message) -> Report | None:
+def _is_of_another(block: Message, address: str) -> bool:
+    """A family that has its mail forwarded: the box it goes on to is not ours to judge."""
+    named = [str(block.get(name, "")) for name in ("Original-Recipient", "Final-Recipient")]
+    named = [value.partition(";")[2].strip().lower() for value in named if ";" in value]
+    return bool(named) and address.lower() not in named
+
+
+def _read_status(part: Message, address: str) -> Report | None:
     payload = part.get_payload()
     blocks = [block for block in payload if isinstance(block, Message)] if isinstance(payload, list) else []
     for block in blocks:
+        if _is_of_another(block, address):
+            continue
         action, status = str(block.get("Action", "")).strip().lower(), str(block.get("Status", ""))
         found = STATUS.search(status) or STATUS.search(str(block.get("Diagnostic-Code", "")))
         if action or found:
             code = found[0] if found else ""
             words = safe(f"{code} {block.get('Diagnostic-Code', '')}", 280)
             failed = action == "failed" or (not action and code.startswith("5"))
-            return Report(failed, failed and code.startswith("5"), code, words)
+            return Report(failed, failed and code in OF_THE_ADDRESS, code, words)
     return None
 
 
@@ -79,7 +89,7 @@ def returned_ids(mail: Message) -> list[str]:
         elif part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
             found += [str(one.get("Message-ID", "")) for one in inner if isinstance(one, Message)] if inner else []
-    return list(dict.fromkeys(IDS.findall(" ".join(found)) + answered_ids(mail)))[:MOST_IDS]
+    return list(dict.fromkeys(IDS.findall(" ".join(found))))[:MOST_IDS]
 
 
 def _ids_in_headers(text: str) -> list[str]:
