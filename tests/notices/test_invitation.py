@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from icalendar import Calendar, Event
@@ -30,7 +31,7 @@ def invitation(unit: Unit, kind: str = "N3", language: str = "he", **facts: Any)
         language=language,
         context=given | facts,
         not_before=datetime(2026, 3, 1, tzinfo=UTC),
-        message_id=f"<{kind}{facts}@example.org>",
+        message_id=f"<{uuid4()}@example.org>",
     )
 
 
