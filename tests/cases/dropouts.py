@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case, DropoutEvent, FrameworkSearch, PlacementOffer, School, Student
 from cases.services.dropout.events import Dropout, record_dropout, record_return
 from cases.services.framework import Offer, add_offer, open_search
-from tests.cases.factories import make_student, moment, refer
+from tests.cases.factories import key, make_student, moment, refer
 
 NOW = moment("2026-11-22 09:00")
 
@@ -67,3 +68,24 @@ def dropout_pages(case: Case, today: date) -> list[str]:
     searches = [f"{at}/framework/{page}" for page in ("", "new/", "end/", "offers/new/")]
     offers = [f"{at}/framework/offers/{made.pk}/{act}/" for act in ("edit", "place")]
     return [*unit, f"{at}/dropout/", f"{at}/dropout/new/", *acts, *searches, *offers]
+
+
+def at(case: Case, path: str) -> str:
+    return f"/cases/{case.matter.ref}/{path}"
+
+
+def text(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+def typed(case: Case, **facts: Any) -> dict[str, Any]:
+    known = {
+        "reason": "stopped",
+        "dropped_on": "10.11.2026",
+        "last_school": str(school_of(case.student).pk),
+        "grade": "8",
+        "source": "school",
+        "note": "לא מגיעה",
+        "form_key": str(key(9)),
+    }
+    return known | facts

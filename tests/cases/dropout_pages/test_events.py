@@ -1,60 +1,16 @@
 """The pages of one pupil's dropouts and searches: refused with what to record instead, kept as typed, closed to others."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
-import time_machine
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import AccessRecord, User
 from cases.models import Case, DropoutEvent
 from cases.services.dropout.events import correct_dropout
-from tests.cases.dropouts import NOW, add, bring_back, case_of, drop, dropout, school_of, search
-from tests.cases.factories import key, moment
+from tests.cases.dropouts import NOW, add, at, bring_back, case_of, drop, dropout, school_of, search, text, typed
 from tests.cases.test_today import queries
 from tests.factories import UserFactory
-
-
-@pytest.fixture(autouse=True)
-def _at_noon() -> Iterator[None]:
-    with time_machine.travel(moment("2026-11-22 12:00"), tick=False):
-        yield
-
-
-@pytest.fixture
-def case(unit: object, officer: User) -> Case:
-    return case_of(officer)
-
-
-@pytest.fixture
-def desk(client: Client, officer: User) -> Client:
-    client.force_login(officer)
-    return client
-
-
-def at(case: Case, path: str) -> str:
-    return f"/cases/{case.matter.ref}/{path}"
-
-
-def text(answer: HttpResponse) -> str:
-    return answer.content.decode()
-
-
-def typed(case: Case, **facts: Any) -> dict[str, Any]:
-    known = {
-        "reason": "stopped",
-        "dropped_on": "10.11.2026",
-        "last_school": str(school_of(case.student).pk),
-        "grade": "8",
-        "source": "school",
-        "note": "לא מגיעה",
-        "form_key": str(key(9)),
-    }
-    return known | facts
-
 
 # what is a dropout
 

@@ -1,58 +1,15 @@
 """The search for a framework after a dropout, as pages (charter 2; R5, R10)."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
-import time_machine
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
 from cases.models import Case, DropoutEvent, FrameworkSearch, PlacementOffer
 from cases.services.framework import change_offer
-from tests.cases.dropouts import NOW, add, case_of, drop, offer, school_of, search
-from tests.cases.factories import key, moment
-
-
-@pytest.fixture(autouse=True)
-def _at_noon() -> Iterator[None]:
-    with time_machine.travel(moment("2026-11-22 12:00"), tick=False):
-        yield
-
-
-@pytest.fixture
-def case(unit: object, officer: User) -> Case:
-    return case_of(officer)
-
-
-@pytest.fixture
-def desk(client: Client, officer: User) -> Client:
-    client.force_login(officer)
-    return client
-
-
-def at(case: Case, path: str) -> str:
-    return f"/cases/{case.matter.ref}/{path}"
-
-
-def text(answer: HttpResponse) -> str:
-    return answer.content.decode()
-
-
-def typed(case: Case, **facts: Any) -> dict[str, Any]:
-    known = {
-        "reason": "stopped",
-        "dropped_on": "10.11.2026",
-        "last_school": str(school_of(case.student).pk),
-        "grade": "8",
-        "source": "school",
-        "note": "לא מגיעה",
-        "form_key": str(key(9)),
-    }
-    return known | facts
-
+from tests.cases.dropouts import NOW, add, at, drop, offer, search, text
+from tests.cases.factories import key
 
 # the search
 
