@@ -13,7 +13,7 @@ from cases.services.second_fact import second_facts
 from notices.models import Channel, NoticeState, SignedLink
 from notices.services.moving import move_notice
 from notices.services.paper import read_letter
-from notices.services.signing import TRIES, mark_used, pass_light_check
+from notices.services.signing import mark_used, pass_light_check, tries_are_up
 
 MOST = 20  # letters of a code that is given back
 TITLES = {"N6": "hearing", "N7": "decision"}
@@ -28,7 +28,6 @@ def show_letter(visit: Visit) -> HttpResponse | None:
         return visit.again()
     facts = second_facts(visit.notice.recipient)
     is_open = act == "open" and _passes(visit, facts)
-    visit.link.refresh_from_db(fields=["tries"])
     return visit.show(
         "received",
         title=visit.speech.words[TITLES.get(visit.notice.kind, "received")],
@@ -36,7 +35,7 @@ def show_letter(visit: Visit) -> HttpResponse | None:
         by_hand=not facts,
         is_open=is_open,
         is_wrong=act == "open" and not is_open,
-        no_more_tries=visit.link.tries >= TRIES,
+        no_more_tries=tries_are_up(visit.link),
         appeal=_appeal(visit),
         **_content(visit),
         letter_file=f"letter.pdf?lang={visit.speech.asked}",

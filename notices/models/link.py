@@ -24,7 +24,7 @@ class SignedLink(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)  # first time
     used_at = models.DateTimeField(null=True, blank=True)  # first answer
-    tries = models.PositiveSmallIntegerField(default=0)  # wrong answers of the light check
+    tries = models.PositiveSmallIntegerField(default=0)  # wrong answers of the light check, those of its renewals too
     renewal_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="renewals")
 
     def __str__(self) -> str:

@@ -99,9 +99,17 @@ def mark_used(link: SignedLink, *, now: datetime) -> bool:
     return SignedLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now) == 1
 
 
+def tries_are_up(link: SignedLink) -> bool:
+    """Read anew: tries at once, and those of a link and its renewals, count together."""
+    return SignedLink.objects.filter(pk=_first(link), tries__gte=TRIES).exists()
+
+
 def pass_light_check(link: SignedLink, *, given: str, answers: Iterable[str]) -> bool:
-    """Is it one of the second facts? Each try is counted before it is compared, so that tries at once gain nothing."""
-    tries = SignedLink.objects.filter(pk=link.pk)
+    """Is it one of the second facts? Each try is counted before it is compared, so that tries at once gain nothing.
+
+    A renewed link counts at the first one: many alive at the same time give no more guesses than one.
+    """
+    tries = SignedLink.objects.filter(pk=_first(link))
     if not tries.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
         return False
     compared = [hmac.compare_digest(given.encode(errors="replace"), answer.encode()) for answer in answers]
@@ -111,9 +119,13 @@ def pass_light_check(link: SignedLink, *, given: str, answers: Iterable[str]) ->
     return right
 
 
+def _first(link: SignedLink) -> int:
+    return link.renewal_of_id or link.pk
+
+
 @transaction.atomic
 def renew_link(link: SignedLink, *, context: dict[str, Any], now: datetime) -> bool:
-    """Send a new link to the address on file, for the same thing; its wrong tries are taken over.
+    """Send a new link to the address on file, for the same thing.
 
     One a quarter of an hour, whoever asks; false where there is nobody who may get it.
     """
@@ -129,8 +141,7 @@ def renew_link(link: SignedLink, *, context: dict[str, Any], now: datetime) -> b
         matter=source.matter,
         context=context,
     )
-    first = link.renewal_of or link
-    _make(notice, link.purpose, now, renewal_of=first, tries=link.tries)
+    _make(notice, link.purpose, now, renewal_of=link.renewal_of or link)
     return True
 
 
