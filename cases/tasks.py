@@ -9,7 +9,7 @@ from cases.services.door import tell_progress
 from cases.services.dropout import years
 from cases.services.imports import runs
 from cases.services.legal import gate_bell
-from cases.services.telling import committee
+from cases.services.telling import decision
 
 
 @shared_task(ignore_result=True)
@@ -34,7 +34,7 @@ def tell_reporters() -> int:
 
 @shared_task(ignore_result=True)
 def note_told_decisions() -> int:
-    return committee.note_told_decisions(now=timezone.now())
+    return decision.note_told_decisions(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

@@ -78,6 +78,7 @@ class AgendaItem(models.Model):
     protocol = models.ForeignKey("cases.Document", models.PROTECT, null=True, blank=True, related_name="agenda_items")
     told_on = models.DateField(_("parents were told on"), null=True, blank=True)
     told_how = models.CharField(_("how"), max_length=10, choices=SentHow.choices, blank=True)
+    told_by_notice = models.BooleanField(default=False)  # by the outbox and not by a person: a bounce takes it back
     removed_at = models.DateTimeField(null=True, blank=True)
     form_key = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)

@@ -1,6 +1,6 @@
 """N6 and N7: a committee's invitation and decision as drafts, moved, taken back, registered where the law says so."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +11,6 @@ from cases.models import AgendaItem, Case, CommitteeKind
 from cases.services.committee.agenda import invite_officer, take_off_agenda
 from cases.services.committee.convening import change_committee
 from cases.services.committee.publishing import record_told
-from cases.services.telling.committee import note_told_decisions
 from charter.models import Matter, NextStep
 from notices.models import Notice, NoticeState
 from notices.services.attachments import attachments_of
@@ -156,16 +155,4 @@ def test_n7_recording_by_hand_still_works_and_ends_the_step(case: Case, officer:
     item = ready(case, officer)
     publish(item.committee, officer, "2026-09-20 14:00")
     record_told(item=item, on=date(2026, 9, 22), how="phone", by=officer)
-    assert NextStep.objects.get(kind="message").done_on == date(2026, 9, 22)
-
-
-def test_n7_a_released_notice_that_left_says_when_and_how_the_parents_were_told(case: Case, officer: User) -> None:
-    item = ready(case, officer)
-    publish(item.committee, officer, "2026-09-20 14:00")
-    late = moment("2026-09-22 10:00")
-    assert note_told_decisions(now=late) == 0
-    Notice.objects.filter(kind="N7", channel="email").update(state=NoticeState.SENT, settled_at=late)
-    assert [note_told_decisions(now=late + timedelta(minutes=n)) for n in (1, 2)] == [1, 0]
-    item.refresh_from_db()
-    assert (item.told_on, item.told_how) == (date(2026, 9, 22), "email")
     assert NextStep.objects.get(kind="message").done_on == date(2026, 9, 22)

@@ -17,7 +17,7 @@ from cases.services.cases import write_entry
 from cases.services.committee.agenda import committee_words
 from cases.services.needs import answer_needs
 from cases.services.settling import lock_student
-from cases.services.telling.committee import announce_decisions, finish_telling
+from cases.services.telling.decision import announce_decisions, finish_telling
 from charter.models import StepKind
 from charter.services.deadlines import StaleError
 from charter.services.steps import add_next_step

@@ -1,28 +1,22 @@
-"""A committee for the family (N6, N7) and for the treating officer's calendar: drafts that an officer releases."""
+"""A committee for the family (N6) and for the treating officer's calendar: drafts that an officer releases."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
-from cases.models import AgendaItem, Committee, Guardian, SentHow
+from cases.models import AgendaItem, Committee, Guardian
 from cases.services.telling.calendars import call_off_for_staff, invite_staff, uid_of
-from cases.services.telling.families import LEFT, Facts, child_facts, last_left, take_back, tell_family
-from charter.models import NextStep, StepKind
-from charter.services.calendar import dates_within
-from charter.services.steps import add_next_step
-from notices.models import Channel, Notice
+from cases.services.telling.families import Facts, child_facts, last_left, take_back, tell_family
+from notices.models import Notice
 from notices.texts.facts import CalendarFacts
 
 INVITING = ("N6", "N6-removal")
-TOLD_WITHIN = 3  # working days after the committee (N7)
-LOOKED_BACK, MOST = timedelta(days=60), 500
 
 
 def announce_item(item: AgendaItem, *, now: datetime) -> None:
@@ -72,48 +66,8 @@ def announce_removal(item: AgendaItem, *, now: datetime) -> None:
         call_off_for_staff(subject=committee, matter=None, sequence=sequence, only=[item.invited], now=now)
 
 
-def announce_decisions(item: AgendaItem, *, by: User, now: datetime) -> None:
-    """N7 as a draft, and a next step that it leaves within three working days."""
-    texts = [decision.text for decision in item.decisions.all()]
-    facts = {**committee_facts(item), "decisions": texts, "explained": item.summary}
-    if not tell_family(item.case, "N7", facts, subject=subject_of(item), now=now):
-        return
-    dates = dates_within(item.case.matter.unit, TOLD_WITHIN, timezone.localdate(now))
-    add_next_step(
-        matter=item.case.matter,
-        kind=StepKind.MESSAGE,
-        due_on=dates.due_on if dates else timezone.localdate(now),
-        by=by,
-        key=step_key(item),
-        text=gettext("Send the parents the committee's decision: the draft waits in the outbox"),
-    )
-
-
-def finish_telling(item: AgendaItem, *, on: date) -> None:
-    NextStep.objects.open().filter(form_key=step_key(item)).update(done_on=on)
-
-
-def note_told_decisions(*, now: datetime) -> int:
-    """A released decision that left tells by itself when the parents were told, and how; answer for how many."""
-    untold = AgendaItem.objects.standing().filter(told_on=None, published_at__gte=now - LOOKED_BACK)
-    items = {subject_of(item): item for item in untold.order_by("pk")[:MOST]}
-    rows = Notice.objects.filter(kind="N7", subject__in=items, state__in=LEFT).exclude(settled_at=None)
-    noted = 0
-    for notice in rows.order_by("settled_at", "pk"):
-        item, day = items[notice.subject], timezone.localdate(notice.settled_at)
-        how = SentHow.EMAIL if notice.channel == Channel.EMAIL else SentHow.LETTER
-        if AgendaItem.objects.filter(pk=item.pk, told_on=None).update(told_on=day, told_how=how):
-            finish_telling(item, on=day)
-            noted += 1
-    return noted
-
-
 def subject_of(item: AgendaItem) -> str:
     return f"agenda {item.pk}"
-
-
-def step_key(item: AgendaItem) -> UUID:
-    return uuid5(item.form_key, "tell the decision")
 
 
 def kind_for(committee: Committee) -> str:
