@@ -13,7 +13,9 @@ from notices.services.beats import living_senders
 from notices.texts import KINDS, Audience
 
 A_DAY = 5  # to one parent
-EVEN_SO = ("N3-cancelled",)  # tomorrow would be too late
+RENEWAL = "link"  # asked for by the parent, who waits before the screen
+EVEN_SO = ("N3-cancelled", RENEWAL)  # tomorrow would be too late
+NEW_LINKS_A_DAY, NEW_LINKS_OF_A_THING = 6, 3  # to one parent; a limit of their own
 SIGN_IN = ("invite", "reset")
 AT_ONCE = tuple(kind.code for kind in KINDS.values() if not kind.hold_minutes)
 BULK = 2
@@ -64,8 +66,19 @@ def enough_today(notice: Notice, now: datetime) -> datetime | None:
     """The next midnight, for a parent who already got today's; None where this one may go too."""
     if KINDS[notice.kind].audience != Audience.PARENTS or notice.kind in EVEN_SO:
         return None
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(now), time()))
+    midnight = midnight_before(now)
     sent = Notice.objects.filter(
         recipient=notice.recipient_id, channel=Channel.EMAIL, state=NoticeState.SENT, settled_at__gte=midnight
-    )
+    ).exclude(kind=RENEWAL)
     return midnight + timedelta(days=1) if sent.count() >= A_DAY else None
+
+
+def enough_new_links(source: Notice, now: datetime) -> bool:
+    """Whether today's are given out, by whichever of the thing's or of the parent's links they were asked for."""
+    rows = Notice.objects.filter(kind=RENEWAL, recipient=source.recipient_id, not_before__gte=midnight_before(now))
+    of_thing = rows.filter(subject__startswith=f"{RENEWAL} {source.pk} ")
+    return rows.count() >= NEW_LINKS_A_DAY or of_thing.count() >= NEW_LINKS_OF_A_THING
+
+
+def midnight_before(now: datetime) -> datetime:
+    return timezone.make_aware(datetime.combine(timezone.localdate(now), time()))

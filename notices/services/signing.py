@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from notices.models import Notice, SignedLink
+from notices.services.limits import RENEWAL, enough_new_links
 from notices.services.outbox import notify
 from notices.services.words import site
 from notices.texts import KINDS
@@ -127,15 +128,17 @@ def _first(link: SignedLink) -> int:
 def renew_link(link: SignedLink, *, context: dict[str, Any], now: datetime) -> bool:
     """Send a new link to the address on file, for the same thing.
 
-    One a quarter of an hour, whoever asks; false where there is nobody who may get it.
+    One a quarter of an hour, a few a day, whoever asks; false where there is nobody who may get it.
     """
     source = source_of(link)
     recipient = source.recipient
     if not recipient.may_receive or not recipient.address or source.matter is None or source.matter.restricted:
         return False
+    if enough_new_links(source, now):
+        return False
     notice = notify(
-        kind="link",
-        subject=f"link {source.pk} {now:%Y-%m-%d} {now.hour * 4 + now.minute // 15}",
+        kind=RENEWAL,
+        subject=f"{RENEWAL} {source.pk} {now:%Y-%m-%d} {now.hour * 4 + now.minute // 15}",
         recipient=recipient,
         not_before=now,
         matter=source.matter,
