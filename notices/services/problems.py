@@ -12,16 +12,17 @@ from django.utils.translation import gettext
 from accounts.models import Role, User
 from charter.models import NextStep, StepKind
 from charter.services.steps import add_next_step, finish_next_step
-from notices.models import Notice, NoticeState
+from notices.models import Notice, Tab
+from notices.models.states import TABS
 from notices.services.bell import ring
 from notices.texts import KINDS, Audience
 
 
 @transaction.atomic
 def raise_problem(notice: Notice, *, now: datetime, unsure: bool = False) -> None:
-    """Ask whoever answers for the matter to call, print or visit, today; once a notice and try (S14).
+    """Ask whoever answers for the matter to call, print or visit, today (S14); once each time it comes to a problem.
 
-    `unsure`: it may have arrived, and only a person can find out.
+    Asked after the notice has come there. `unsure`: it may have arrived, and only a person can find out.
     """
     today = timezone.localdate(now)
     matter = notice.matter
@@ -30,20 +31,22 @@ def raise_problem(notice: Notice, *, now: datetime, unsure: bool = False) -> Non
     owner = answers_for(notice, today)
     if owner is None:
         return
+    times = _times(notice)
+    _replace_step(notice, times, today)
     add_next_step(
         matter=matter,
         kind=StepKind.CALL,
         due_on=today,
         by=None,
         owner=owner,
-        key=_key(notice),
+        key=_key(notice, times),
         text=_what_to_do(unsure) % {"title": notice.title, "name": notice.recipient},
     )
     ring(
         kind="S14",
         users=[owner],
         subject=f"notice {notice.pk}",
-        revision=_times_again(notice),
+        revision=times,
         matter=matter,
         context={"ref": matter.ref, "url": notice.get_absolute_url(), "what": notice.title},
         now=now,
@@ -58,17 +61,23 @@ def _what_to_do(unsure: bool) -> str:
 
 def finish_problem(notice: Notice, *, by: User, now: datetime) -> bool:
     """Tick the step off, whoever's it is by now; false where there is none, or it was done already."""
-    step = NextStep.objects.filter(form_key=_key(notice)).select_related("matter").first()
+    step = NextStep.objects.filter(form_key=_key(notice, _times(notice))).select_related("matter").first()
     return step is not None and finish_next_step(step=step, by=by, today=timezone.localdate(now))
 
 
-def _key(notice: Notice) -> UUID:
-    return uuid5(NAMESPACE_URL, f"problem {notice.message_id} {_times_again(notice)}")
+def _replace_step(notice: Notice, times: int, today: date) -> None:
+    """What an earlier problem of the same notice still asks for is asked by the new step."""
+    earlier = [_key(notice, before) for before in range(times)]
+    NextStep.objects.open().filter(form_key__in=earlier).update(done_on=today)
 
 
-def _times_again(notice: Notice) -> int:
-    """How often a person sent it off again: what fails after that asks anew."""
-    return notice.events.filter(state=NoticeState.QUEUED, by__isnull=False).count()
+def _key(notice: Notice, times: int) -> UUID:
+    return uuid5(NAMESPACE_URL, f"problem {notice.message_id} {times}")
+
+
+def _times(notice: Notice) -> int:
+    """How often it came to a problem: each asks anew, and the same one asked about twice is asked once."""
+    return notice.events.filter(state__in=TABS[Tab.PROBLEMS]).count()
 
 
 def answers_for(notice: Notice, today: date) -> User | None:

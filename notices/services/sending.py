@@ -133,8 +133,9 @@ def _is_turned_away(notice: Notice, mine: Round) -> bool:
     if reason := forbidden(notice):
         return settle_notice(notice, NoticeState.SUPPRESSED, note=reason, now=now)
     if reason := unreachable(notice):
+        settled = settle_notice(notice, NoticeState.SUPPRESSED, note=reason, now=now)
         raise_problem(notice, now=now)
-        return settle_notice(notice, NoticeState.SUPPRESSED, note=reason, now=now)
+        return settled
     moment = mine.calendars.allowed_from(notice, enough_today(notice, now) or now)
     return moment > now and release(notice, not_before=moment, now=now)
 

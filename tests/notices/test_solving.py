@@ -8,6 +8,7 @@ from accounts.models import AccessRecord, User
 from charter.models import NextStep
 from notices.models import Channel, Notice, NoticeState, SuppressedAddress
 from notices.services.blockers import BlockedError
+from notices.services.moving import move_notice
 from notices.services.problems import answers_for, raise_problem
 from notices.services.solving import (
     close_by_phone,
@@ -27,9 +28,16 @@ TODAY = NOW.date()
 
 @pytest.fixture
 def lost(officer: User) -> Notice:
-    notice = started(officer, state=NoticeState.FAILED, attempts=3, first_tried_at=NOW - timedelta(days=3))
-    raise_problem(notice, now=NOW)
+    notice = started(officer, state=NoticeState.SENDING, attempts=3, first_tried_at=NOW - timedelta(days=3))
+    fail(notice)
     return notice
+
+
+def fail(notice: Notice, to: NoticeState = NoticeState.FAILED, **facts: object) -> None:
+    """A sender's try that ended so, and what it asks for."""
+    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.SENDING, **facts)
+    move_notice(notice, to, now=NOW)
+    raise_problem(now_of(notice), now=NOW)
 
 
 def now_of(notice: Notice) -> Notice:
@@ -77,7 +85,7 @@ def test_each_way_out_closes_the_step_and_twice_is_once(
         act(notice=now_of(lost), by=officer, now=NOW)
 
     row = now_of(lost)
-    assert (row.state, row.note, open_steps(), row.events.count()) == (state, note, [], 1)
+    assert (row.state, row.note, open_steps(), row.events.count()) == (state, note, [], 2)
     assert AccessRecord.objects.filter(subject=f"N27 {lost.subject}").count() in (1, 2)
 
 
@@ -87,16 +95,43 @@ def test_another_hand_may_close_it(lost: Notice, manager: User) -> None:
     assert open_steps() == []
 
 
-def test_what_fails_again_asks_again(lost: Notice, officer: User) -> None:
+def test_6_1_what_fails_again_asks_again(lost: Notice, officer: User) -> None:
     """A try by hand has a step of its own: nothing is lost behind a ticked one."""
     try_again(notice=lost, by=officer, now=NOW, reason="הכתובת תוקנה")
-    Notice.objects.filter(pk=lost.pk).update(state=NoticeState.FAILED)
+    fail(lost)
 
     for _again in "ab":
         raise_problem(now_of(lost), now=NOW + timedelta(days=1))
 
     assert (NextStep.objects.count(), len(open_steps())) == (2, 1)
     assert Notice.objects.filter(kind="S14", channel=Channel.BELL).count() == 2
+
+
+def test_6_1_what_comes_back_after_a_person_said_it_arrived_asks_again_once(officer: User) -> None:
+    notice = started(officer, attempts=1)
+    fail(notice, NoticeState.UNKNOWN)
+    settle_unknown(notice=now_of(notice), arrived=True, by=officer, now=NOW)
+    assert open_steps() == []
+
+    move_notice(notice, NoticeState.BOUNCED, now=NOW, note="550 5.1.1")
+    for _again in "ab":
+        raise_problem(now_of(notice), now=NOW)
+
+    words = "הודעה לא הגיעה (התחלנו בטיפול, סיגל ומאיר כהן): להתקשר, להדפיס או לבקר"
+    assert open_steps() == [(words, officer.pk)]
+    assert (NextStep.objects.count(), Notice.objects.filter(kind="S14").count()) == (2, 2)
+
+
+def test_6_1_a_bounce_of_what_nobody_knew_leaves_one_open_step(officer: User) -> None:
+    """Unknown, then came back: the officer calls, and does not ask any more whether it arrived."""
+    notice = started(officer, attempts=1)
+    fail(notice, NoticeState.UNKNOWN)
+    move_notice(notice, NoticeState.BOUNCED, now=NOW)
+    raise_problem(now_of(notice), now=NOW)
+
+    assert (NextStep.objects.count(), len(open_steps())) == (2, 1)
+    assert close_by_phone(notice=now_of(notice), by=officer, now=NOW)
+    assert open_steps() == []
 
 
 def test_trying_again_begins_the_three_days_anew_and_keeps_the_number_of_the_try(lost: Notice, officer: User) -> None:
