@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from zlib import crc32
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
+
 from notices.models import Notice, NoticeState
 from notices.services.relay import Answer, Verdict
 
@@ -28,7 +31,10 @@ def next_try_after(notice: Notice, verdict: Verdict, now: datetime) -> datetime 
 
 
 def _was_refused(notice: Notice) -> bool:
-    return notice.events.filter(state=NoticeState.QUEUED, note__startswith="55").exists()
+    """Since a person last sent it off: then it begins anew."""
+    by_hand = notice.events.filter(by__isnull=False).order_by("-pk").values("pk")[:1]
+    since = notice.events.filter(pk__gt=Coalesce(Subquery(by_hand), 0))
+    return since.filter(state=NoticeState.QUEUED, note__startswith="55").exists()
 
 
 def _within(notice: Notice, then: datetime, now: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from charter.models import NextStep
 from notices.models import RelayBreaker, SuppressedAddress
 from notices.services import breaker_state, count_bounce, lift_address, notify, recipient_for_user, send_due_notices
 from notices.services.limits import A_DAY, take_share
+from notices.services.solving import try_again
 from tests.notices.factories import MatterFactory, RecipientFactory
 from tests.notices.smtp import Scripted, smtp_server
 from tests.notices.test_sending import NOW, started, state_of
@@ -158,6 +159,22 @@ def test_a_refusal_that_may_pass_is_tried_once_more_after_an_hour(unit: Unit, re
         states.append(state_of(notice)[:2])
 
     assert states == [("queued", 1), ("queued", 1), ("failed", 2), ("failed", 2)]
+
+
+@pytest.mark.parametrize("relay", [["552 5.2.2 mailbox full"] * 4], indirect=True)
+def test_6_1_a_person_who_sends_it_again_gives_it_the_hour_again(unit: Unit, officer: User, relay: Scripted) -> None:
+    """Once more after an hour counts from the last act of a person, not over the notice's whole life."""
+    notice = started(unit)
+    for minutes in (0, 60):
+        send_due_notices(now=NOW + timedelta(minutes=minutes))
+    later = NOW + timedelta(minutes=90)
+    try_again(notice=notice, by=officer, now=later, reason="התיבה התפנתה")
+    states = []
+    for minutes in (0, 60, 61):
+        send_due_notices(now=later + timedelta(minutes=minutes))
+        states.append(state_of(notice)[:2])
+
+    assert states == [("queued", 3), ("failed", 4), ("failed", 4)]
 
 
 def test_a_parent_gets_five_a_day_and_the_rest_on_the_next_morning(unit: Unit, relay: Scripted) -> None:
