@@ -43,6 +43,16 @@ def matters_of_cases(cases: Iterable[int]) -> QuerySet[Matter]:
     return Matter.objects.filter(Q(case__in=ids) | Q(referral__case__in=ids) | Q(meeting_request__case__in=ids))
 
 
+def restrict_case(case: Case) -> None:
+    """Suspected harm is for the treating officer, her cover and the manager: whatever of the case waits, stays here.
+
+    All its matters, and those of cases that were joined into it: a notice is asked for its own.
+    """
+    mine = matters_of_cases([case.pk, *Case.objects.filter(merged_into=case).values_list("pk", flat=True)])
+    Matter.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(restricted=True)
+    case.matter.restricted = True
+
+
 def school_officer(student: Student) -> User | None:
     """Who answers for the pupil's school: the default owner of a new case."""
     stay = student.enrolments.filter(until_on=None).select_related("school__officer").first()
@@ -51,7 +61,7 @@ def school_officer(student: Student) -> User | None:
 
 
 def open_matter_in(case: Case, *, on: date, by: User | None, restricted: bool = False) -> Matter:
-    """A matter of a case: seen and answered for by whoever answers for the case, cover and all."""
+    """A matter of a case: seen and answered for by whoever answers for the case, cover, restriction and all."""
     matter = open_matter(
         unit=case.matter.unit,
         desk=Desk.CASES,
@@ -59,7 +69,7 @@ def open_matter_in(case: Case, *, on: date, by: User | None, restricted: bool = 
         on=on,
         owner=case.matter.owner,
         opened_by=by,
-        restricted=restricted,
+        restricted=restricted or case.matter.restricted,
     )
     if case.matter.cover_id:
         matter.cover, matter.cover_from, matter.cover_until = (

@@ -22,13 +22,14 @@ from cases.models import (
     Student,
 )
 from cases.models.programme_referral import RUNNING
-from cases.services.cases import matters_of_cases, write_entry
+from cases.services.cases import matters_of_cases, restrict_case, write_entry
 from cases.services.dropout.joining import end_second_dropout
 from cases.services.programme_referrals import Move, move_referral
 from cases.services.relations import OF_CASE, move_rows
 from cases.services.talk_years import end_talks
 from charter.models import Matter, NextStep
 from charter.services.matters import hand_over
+from notices.services import follow_matter
 
 TAKEN_BACK = (ReferralStatus.WAITING, ReferralStatus.REFERRED)  # nothing has begun yet
 
@@ -55,6 +56,8 @@ def join_open_cases(kept: Student, merged: Student, *, by: User, today: date, no
     _leave_second_places(younger, older, by, today, now)
     end_second_dropout(younger, older, by, today, now)
     moved = move_rows(younger, older, OF_CASE) | _move_what_is_not_there(younger, older)
+    if notices := follow_matter(old=younger.matter, new=older.matter):
+        moved["notices.Notice.matter"] = notices
     _align_matters(older, younger)
     write_entry(younger, EntryKind.MERGED, by=by, happened_at=now, now=now, text=older.matter.ref, url=older.matter.url)
     return moved
@@ -105,12 +108,12 @@ def _align_matters(older: Case, younger: Case) -> None:
     """One officer, cover and restriction for all that hangs on the older case now."""
     main = older.matter
     owner = main.owner or younger.matter.owner
-    restricted = main.restricted or younger.matter.restricted
     NextStep.objects.open().filter(matter=younger.matter).update(matter=main)
     matters = matters_of_cases([older.pk])
     if owner:
         hand_over(list(matters), owner=owner)
-    Matter.objects.filter(pk=main.pk).update(restricted=restricted)
+    if any(matter.restricted for matter in (*matters, younger.matter)):
+        restrict_case(older)
     cover = {"cover": main.cover, "cover_from": main.cover_from, "cover_until": main.cover_until}
     if main.owner_id == (owner.pk if owner else None):
         Matter.objects.filter(pk__in=list(matters.values_list("pk", flat=True))).update(url=main.url, **cover)

@@ -13,12 +13,12 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, EntryKind, Reason, Referral, ReporterKind, RequesterKind, Student, TimelineEntry
 from cases.models.referral import NOTHING_TO_TELL, SCHOOL_STAFF
-from cases.services.cases import open_case, open_matter_in, write_entry
+from cases.services.cases import open_case, open_matter_in, restrict_case, write_entry
 from cases.services.meeting import log_meeting_request
 from cases.services.ringing import ring_referral
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.telling.intake import announce_intake, withdraw_announcement
-from charter.models import Deadline, Matter, MoveKind
+from charter.models import Deadline, MoveKind
 from charter.services.calendar import dates_of
 from charter.services.deadlines import move_deadline, open_deadline
 
@@ -53,8 +53,7 @@ def log_referral(
     restricted = Reason.HARM in reasons
     case = open_case(student=student, on=received_on, owner=owner, by=by, now=now, restricted=restricted)
     if restricted:
-        Matter.objects.filter(pk=case.matter_id).update(restricted=True)
-        case.matter.restricted = True
+        restrict_case(case)
     matter = open_matter_in(case, on=received_on, by=by, restricted=restricted)
     referral = Referral.objects.create(
         matter=matter,

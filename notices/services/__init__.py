@@ -5,7 +5,15 @@ from notices.services.breaker import breaker_state
 from notices.services.composing import compose
 from notices.services.digest import prepare_morning_digests
 from notices.services.holding import clocks_agree, hold_unsent, reconcile_held
-from notices.services.outbox import cancel_matter_notices, cancel_notice, cancel_notices, notify, subject_of, tell
+from notices.services.outbox import (
+    cancel_matter_notices,
+    cancel_notice,
+    cancel_notices,
+    follow_matter,
+    notify,
+    subject_of,
+    tell,
+)
 from notices.services.recipient import create_reporter_recipient, recipient_for_user, recipients_for_users
 from notices.services.ringing import ring_managers
 from notices.services.sending import resume_notices, send_due_notices
@@ -20,6 +28,7 @@ __all__ = [
     "compose",
     "count_bounce",
     "create_reporter_recipient",
+    "follow_matter",
     "hold_unsent",
     "lift_address",
     "notify",

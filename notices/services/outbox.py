@@ -124,6 +124,15 @@ def cancel_matter_notices(*, matters: Iterable[Matter], reason: str, now: dateti
 
 
 @transaction.atomic
+def follow_matter(*, old: Matter, new: Matter) -> list[int]:
+    """What was told and what waits of `old` is of `new` from now on; return the keys of the notices."""
+    rows = Notice.objects.filter(matter=old)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    rows.update(matter=new)
+    return keys
+
+
+@transaction.atomic
 def cancel_notice(*, notice: Notice, by: User, now: datetime, reason: str = "") -> bool:
     """Stop one notice during its hold; false where it has already left."""
     note = gettext("Stopped by %(name)s") % {"name": by.name} + (f": {reason}" if reason else "")

@@ -69,7 +69,14 @@ def _later(code: str, title: object) -> Kind:
 
 KINDS = (
     Kind("N1", _("Your referral was received"), REPORTER, facts=facts.ReceivedFacts, quiet_hours=True),
-    Kind("progress", _("Your referral: how it stands"), REPORTER, facts=facts.ProgressFacts, quiet_hours=True),
+    Kind(
+        "progress",
+        _("Your referral: how it stands"),
+        REPORTER,
+        facts=facts.ProgressFacts,
+        sensitive=True,
+        quiet_hours=True,
+    ),
     Kind("N2", _("Please call back"), PARENTS, Way.BY_HAND),
     _family("N3", _("Meeting invitation"), facts.MeetingFacts, purpose="meeting", invites=True),
     _family("N3-reminder", _("Meeting reminder"), facts.MeetingFacts, purpose="meeting"),
@@ -80,6 +87,7 @@ KINDS = (
         REPORTER,
         facts=facts.RequestFacts,
         languages=FOUR,
+        sensitive=True,
         quiet_hours=True,
     ),
     Kind("N5", _("A home visit is planned"), PARENTS, Way.BY_HAND),
@@ -144,7 +152,15 @@ KINDS = (
     _later("N23", _("An aide at camp")),
     _later("N24", _("Funding of the journey to Poland")),
     _family("N25", _("The case was closed"), facts.ClosedFacts, review="draft"),
-    Kind("N25-school", _("The case was closed"), SCHOOL, facts=facts.ClosedFacts, quiet_hours=True, review="draft"),
+    Kind(
+        "N25-school",
+        _("The case was closed"),
+        SCHOOL,
+        facts=facts.ClosedFacts,
+        sensitive=True,
+        quiet_hours=True,
+        review="draft",
+    ),
     Kind(
         "N26",
         _("Request to see information"),

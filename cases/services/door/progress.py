@@ -43,7 +43,8 @@ def _behind() -> QuerySet[Referral]:
         default=Value(0),
         output_field=PositiveSmallIntegerField(),
     )
-    mailed = Referral.objects.filter(withdrawn_at=None, told_stage__lt=NOTHING_TO_TELL).annotate(stage_now=stage)
+    mailed = Referral.objects.filter(withdrawn_at=None, told_stage__lt=NOTHING_TO_TELL, matter__restricted=False)
+    mailed = mailed.annotate(stage_now=stage)
     return mailed.filter(stage_now__gt=F("told_stage")).select_related("matter", "case").order_by("pk")
 
 

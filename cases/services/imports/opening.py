@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AccessAction, AccessRecord, Unit, User
 from cases.models import Case, EntryKind, MeetingRequest, Reason, Referral, TimelineEntry
+from cases.services.cases import restrict_case
 from cases.services.imports.referral_rows import ReferralRow
 from cases.services.referral import OPENED
 from cases.services.talk_years import open_talks
@@ -34,7 +35,7 @@ class Opening:
         self.dates = cache(lambda code, on: dates_of(unit, code, on, calendar=calendar))
         years = Counter(timezone.localdate(row.received_at).year for row in rows)
         self.refs = {year: iter(new_refs(year, rows * MATTERS_A_ROW)) for year, rows in years.items()}
-        self.to_restrict: set[int] = set()
+        self.to_restrict: dict[int, Case] = {}
         self.matters: list[Matter] = []
         self.new_cases: list[Case] = []
         self.entries: list[TimelineEntry] = []
@@ -47,7 +48,8 @@ class Opening:
         on, restricted = timezone.localdate(row.received_at), row.reason == Reason.HARM
         case = self.cases.get(row.student.pk) or self._open_case(row, on, owner)
         if restricted:
-            self._restrict(case)
+            self.to_restrict[row.student.pk] = case
+            case.matter.restricted = True
         matter = self._matter_in(case, on, restricted=restricted)
         entry = self._entry(case, EntryKind.REFERRAL, row.received_at, restricted=restricted)
         self.referrals.append(_referral(row, matter, case, entry, self.now))
@@ -66,11 +68,6 @@ class Opening:
         self.cases[row.student.pk] = case
         return case
 
-    def _restrict(self, case: Case) -> None:
-        case.matter.restricted = True
-        if case.matter.pk:
-            self.to_restrict.add(case.matter.pk)
-
     def _matter_in(self, case: Case, on: date, *, restricted: bool = False) -> Matter:
         like = case.matter
         matter = Matter(
@@ -83,7 +80,7 @@ class Opening:
             cover_from=like.cover_from,
             cover_until=like.cover_until,
             opened_by=self.by,
-            restricted=restricted,
+            restricted=restricted or like.restricted,
         )
         self.matters.append(matter)
         return matter
@@ -120,8 +117,16 @@ class Opening:
             facts = {"user": self.by, "unit": self.by.unit, "action": AccessAction.CREATE}
             self.records.append(AccessRecord(page=page, subject=f"case {case.matter.ref}", **facts))
 
+    def _restrict(self) -> None:
+        """Suspected harm reaches what the case held before, in the tables and in this file."""
+        for case in self.to_restrict.values():
+            if case.pk:
+                restrict_case(case)
+        for row in (*self.referrals, *self.requests):
+            row.matter.restricted |= row.case.matter.restricted
+
     def store(self) -> None:
-        Matter.objects.filter(pk__in=self.to_restrict).update(restricted=True)
+        self._restrict()
         Matter.objects.bulk_create(self.matters, batch_size=BATCH)
         Case.objects.bulk_create(self.new_cases, batch_size=BATCH)
         TimelineEntry.objects.bulk_create(self.entries, batch_size=BATCH)
