@@ -122,7 +122,8 @@ class Opening:
         for case in self.to_restrict.values():
             if case.pk:
                 restrict_case(case)
-        for row in (*self.referrals, *self.requests):
+        rows: list[Referral | MeetingRequest] = [*self.referrals, *self.requests]
+        for row in rows:
             row.matter.restricted |= row.case.matter.restricted
 
     def store(self) -> None:
