@@ -28,7 +28,7 @@ def write_warning_letter(
     if known_warning(key):
         return False
     facts = {"first_on": first_on, "last_on": last_on, "days": days, "answer_by": answer_by}
-    if not write_warning(case=case, key=key, now=now, **facts):  # type: ignore[arg-type]
+    if not write_warning(case=case, by=by, key=key, now=now, **facts):  # type: ignore[arg-type]
         raise NobodyToTellError
     said = {"days": days, "first": f"{first_on.day}.{first_on.month}", "last": f"{last_on.day}.{last_on.month}"}
     legal_entry(case, _("Letter on attendance: %(days)s days, %(first)s to %(last)s") % said, by=by, now=now)

@@ -37,10 +37,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """With the rows `standing` reads: by one query, not one more a notice."""
         return self.select_related("link", "posting")
 
-    def with_asker(self) -> Self:
-        """With whoever sent each on for approval, as `asker`."""
-        asked = NoticeEvent.objects.filter(notice=models.OuterRef("pk"), state=NoticeState.HELD).order_by("-pk")
-        return self.annotate(asker=models.Subquery(asked.values("by")[:1]))
+    def with_asked_by(self, user: User) -> Self:
+        """With `asked_by_reader`: whether `user` wrote it or ever sent it on for approval."""
+        asked = NoticeEvent.objects.filter(notice=models.OuterRef("pk"), state=NoticeState.HELD, by=user)
+        return self.annotate(asked_by_reader=models.Exists(asked))
 
     def with_printed_at(self) -> Self:
         """With `printed_at`: when a letter was last printed."""

@@ -59,7 +59,7 @@ class Outcome:
 def to_check(notices: NoticeQuerySet, user: User) -> NoticeQuerySet:
     """Drafts for everyone, what waits for approval for managers; what was made first stands first."""
     states = Q(state=State.DRAFT) | (Q(state=State.HELD) if user.is_manager else Q())
-    rows = notices.filter(states).with_asker().with_standing()
+    rows = notices.filter(states).with_asked_by(user).with_standing()
     return rows.select_related("recipient__user", "matter__unit", "matter__owner", "matter__cover").order_by("pk")
 
 

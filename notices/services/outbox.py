@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from charter.models import Matter
-from notices.models import Channel, Notice, NoticeState, Recipient
+from notices.models import Channel, Notice, NoticeEvent, NoticeState, Recipient
 from notices.services.moving import move_notice, move_notices
 from notices.texts import KINDS, Kind, Way
 
@@ -67,10 +67,12 @@ def notify(
     revision: int = 0,
     renew: bool = False,
     channel: Channel = Channel.EMAIL,
+    by: User | None = None,
 ) -> Notice:
     """Promise to tell `recipient`; saying it again answers with the first row, whatever became of it.
 
-    With `renew` a cancelled row, which nobody ever got, stays as it is and the next revision is written.
+    With `renew` a cancelled row, which nobody ever got, stays as it is and the next revision is written. Whoever
+    wrote it (`by`) is its first event: of what asks for a second pair of eyes, hers are the first.
     """
     known = ours(kind)
     notice, created = Notice.objects.get_or_create(
@@ -88,6 +90,9 @@ def notify(
             "message_id": new_message_id(),
         },
     )
+    if created and by:
+        at = min(notice.created_at, not_before)  # the demo year writes what is long past
+        NoticeEvent.objects.create(notice=notice, at=at, state=notice.state, by=by)
     if created or not renew or notice.state != NoticeState.CANCELLED:
         return notice
     return notify(
@@ -100,6 +105,7 @@ def notify(
         revision=revision + 1,
         renew=True,
         channel=channel,
+        by=by,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AccessAction, User
 from accounts.services import record_access
-from notices.models import Channel, Notice, NoticeState
+from notices.models import Channel, Notice, NoticeEvent, NoticeState
 from notices.services.blockers import BlockedError, refuse_blocked, waits_for_legal
 from notices.services.moving import move_notice
 from notices.services.outbox import notify, subject_of
@@ -56,21 +56,21 @@ def approve_notice(*, notice: Notice, by: User, now: datetime, legal_seen: bool 
 
 
 def may_approve(user: User, notice: Notice, today: date) -> bool:
-    """A manager of the unit, and for what needs two pairs of eyes not the one who treats the case or asked for it."""
+    """A manager of the unit, and for what needs two pairs of eyes not one who treats the case, wrote it or asked."""
     matter = notice.matter
     if matter is None or not user.is_manager or user.unit_id != matter.unit_id:
         return False
     if KINDS[notice.kind].review != "approval":
         return True
     covers = matter.cover_id == user.pk and matter.cover_from <= today <= matter.cover_until  # type: ignore[operator]
-    return not covers and matter.owner_id != user.pk and asked_by(notice) != user.pk
+    return not covers and matter.owner_id != user.pk and not wrote_or_asked(user, notice)
 
 
-def asked_by(notice: Notice) -> int | None:
-    """Who sent the draft on for approval, last; of many at once, read with `with_asker`."""
-    if hasattr(notice, "asker"):
-        return cast("int | None", notice.asker)
-    return notice.events.filter(state=State.HELD).order_by("-pk").values_list("by", flat=True).first()
+def wrote_or_asked(user: User, notice: Notice) -> bool:
+    """Whether it was put before a manager by this person, ever; of many at once, read with `with_asked_by`."""
+    if hasattr(notice, "asked_by_reader"):
+        return bool(notice.asked_by_reader)
+    return notice.events.filter(state=State.HELD, by=user).exists()
 
 
 @transaction.atomic
@@ -103,6 +103,7 @@ def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice | None:
         channel=Channel.LETTER,
     )
     refuse_blocked(letter)
+    _keep_askers(notice, letter)
     if notice.approved_at and letter.state in (State.DRAFT, State.HELD):
         facts: dict[str, Any] = {"approved_by": notice.approved_by, "approved_at": notice.approved_at}
         move_notice(letter, State.PRINT, now=now, by=by, **facts)
@@ -110,6 +111,15 @@ def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice | None:
     record_access(by=by, action=AccessAction.CHANGE, page="send as letter", subject=subject_of(notice))
     letter.refresh_from_db()
     return letter
+
+
+def _keep_askers(notice: Notice, letter: Notice) -> None:
+    """Who wrote the mail, or asked for its approval, approves no letter of it either."""
+    known = letter.events.filter(state=State.HELD).values("by")
+    asked = notice.events.filter(state=State.HELD).exclude(by__in=known).exclude(by=None).order_by("pk")
+    NoticeEvent.objects.bulk_create(
+        [NoticeEvent(notice=letter, at=event.at, state=State.HELD, by_id=event.by_id) for event in asked]
+    )
 
 
 def _on_paper(notice: Notice) -> Notice | None:

@@ -94,3 +94,16 @@ def test_strangers_write_no_letter(client: Client, page: str, unit: Unit, strang
         client.force_login(person)
         assert [client.get(page).status_code, client.post(page, sent()).status_code] == [404, 404]
     assert not Notice.objects.filter(kind="N29").exists()
+
+
+def test_n29_a_manager_does_not_approve_what_she_wrote_for_another_officers_case(
+    client: Client, case: Case, page: str, manager: User
+) -> None:
+    """Four eyes (ux 3.12): not on its page, not in the batch check."""
+    client.force_login(manager)
+    client.post(page, sent())
+    notice = Notice.objects.filter(kind="N29").earliest("pk")
+    approving = f"{notice.get_absolute_url()}approve/"
+    assert approving not in client.get(notice.get_absolute_url()).text
+    assert client.post(approving, {"legal_seen": "on"}).status_code == 404
+    assert set(Notice.objects.filter(kind="N29").values_list("state", flat=True)) == {"held"}

@@ -114,6 +114,35 @@ def test_nobody_approves_her_own(officer: User, manager: User) -> None:
     assert [may_approve(manager, notice, today) for notice in (own, plain)] == [True, True]
 
 
+def test_four_eyes_whoever_wrote_it_approves_it_neither_as_mail_nor_as_letter(officer: User, manager: User) -> None:
+    """ux 3.12: it is born before the manager's eyes, so that its writing is the asking; sent back it stays hers."""
+    other = UserFactory(unit=officer.unit, is_manager=True)
+    matter = MatterFactory(unit=officer.unit, owner=officer)
+    notice = notify(
+        kind="N29", subject="warning 1", recipient=RecipientFactory(), matter=matter, not_before=NOW, by=manager,
+        context={"child": "נועה", "gender": "f", "ref": matter.ref, "first_on": "2026-10-11", "days": 3},
+    )  # fmt: skip
+    assert list(notice.events.values_list("state", "by")) == [("held", manager.pk)]
+    assert [may_approve(who, now_of(notice), NOW.date()) for who in (manager, other)] == [False, True]
+
+    send_back(notice=notice, by=other, now=NOW, reason="תאריך")
+    release_draft(notice=now_of(notice), by=officer, now=NOW)
+    with pytest.raises(PermissionDenied):
+        approve_notice(notice=now_of(notice), by=manager, now=NOW, legal_seen=True)
+
+    letter = send_as_letter(notice=now_of(notice), by=officer, now=NOW)
+    assert letter is not None
+    assert (letter.state, may_approve(manager, letter, NOW.date())) == ("held", False)
+    assert approve_notice(notice=letter, by=other, now=NOW, legal_seen=True)
+
+
+def test_the_same_notice_again_has_one_author(officer: User, manager: User) -> None:
+    facts = {"kind": "N29", "subject": "warning 2", "recipient": RecipientFactory(), "not_before": NOW}
+    notices = [notify(**facts, by=who) for who in (officer, manager, None)]
+    assert len({notice.pk for notice in notices}) == 1
+    assert list(notices[0].events.values_list("by", flat=True)) == [officer.pk]
+
+
 def test_what_was_held_for_another_reason_a_manager_lets_go_though_it_is_hers(manager: User) -> None:
     """A stale or restored one needs a look, not a second person."""
     assert may_approve(manager, waiting(manager, "N27", state=NoticeState.HELD), NOW.date())

@@ -112,7 +112,7 @@ def refer_to_prosecutor(
         entry=act.entry,
         form_key=key,
     )
-    announce_prosecution(referral, now=now)
+    announce_prosecution(referral, by=by, now=now)
     return referral
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Unit
+from accounts.models import Unit, User
 from cases.models import Case, Guardian
 from charter.services.calendar import dates_within
 from notices.models import Notice, NoticeState, Recipient
@@ -50,8 +50,12 @@ def tell_family(
     only: list[Guardian] | None = None,
     revision: int = 0,
     renew: bool = False,
+    by: User | None = None,
 ) -> list[Notice]:
-    """Tell each parent, or those of `only`. Facts may differ by parent; None where one has nothing to be told."""
+    """Tell each parent, or those of `only`. Facts may differ by parent; None where one has nothing to be told.
+
+    `by` is whoever wrote what a manager approves.
+    """
     notices: list[Notice] = []
     for guardian in told_guardians(case):
         context = facts(guardian) if callable(facts) else facts
@@ -65,6 +69,7 @@ def tell_family(
             context={**context},
             revision=revision,
             renew=renew,
+            by=by,
             now=now,
         )
     return notices

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from accounts.models import User
 from cases.models import Case, Contact, ContactKind, ContactOutcome, ProsecutionReferral
 from cases.services.telling.families import child_facts, take_back, tell_family
 from charter.services.calendar import dates_within
@@ -19,7 +20,7 @@ ANSWER_WITHIN = 10  # working days; the law names none
 MISSED = (ContactOutcome.NO_SHOW, ContactOutcome.POSTPONED)
 
 
-def announce_prosecution(referral: ProsecutionReferral, *, now: datetime) -> None:
+def announce_prosecution(referral: ProsecutionReferral, *, by: User, now: datetime) -> None:
     """N10 to each parent of the proceeding, by registered post, once a manager has looked and approved it."""
     proceeding = referral.proceeding
     case = proceeding.case
@@ -29,7 +30,7 @@ def announce_prosecution(referral: ProsecutionReferral, *, now: datetime) -> Non
         "answer_by": answer_day(case, timezone.localdate(now)).isoformat(),
     }
     parents = list(proceeding.parents.all())
-    tell_family(case, "N10", facts, subject=f"prosecution {referral.pk}", only=parents, now=now)
+    tell_family(case, "N10", facts, subject=f"prosecution {referral.pk}", only=parents, by=by, now=now)
 
 
 def withdraw_prosecution(referrals: list[ProsecutionReferral], *, now: datetime) -> None:
@@ -64,7 +65,7 @@ def known_warning(key: UUID) -> bool:
 
 
 def write_warning(
-    *, case: Case, first_on: date, last_on: date, days: int, answer_by: date, key: UUID, now: datetime
+    *, case: Case, first_on: date, last_on: date, days: int, answer_by: date, by: User, key: UUID, now: datetime
 ) -> list[Notice]:
     """N29 to each parent; the same key is the same letter."""
     facts: WarningFacts = {
@@ -74,4 +75,4 @@ def write_warning(
         "days": days,
         "answer_by": answer_by.isoformat(),
     }
-    return tell_family(case, "N29", facts, subject=f"warning {key}", now=now)
+    return tell_family(case, "N29", facts, subject=f"warning {key}", by=by, now=now)
