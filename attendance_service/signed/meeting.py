@@ -63,7 +63,7 @@ def _facts(visit: Visit, plan: MeetingPlan) -> dict[str, Any]:
         "when": when,
         "place": "" if plan.room and plan.place == ContactPlace.ELSEWHERE else words[ContactPlace(plan.place)],
         "is_past": _is_past(plan, visit.now),
-        "calendar_file": f"meeting.ics?lang={visit.speech.asked}",
+        "calendar_file": visit.file("meeting.ics"),
         "confirmed": visit.speech.say_moment("confirmed", starts) if starts else when,
     }
 

@@ -38,7 +38,7 @@ def show_letter(visit: Visit) -> HttpResponse | None:
         no_more_tries=tries_are_up(visit.link),
         appeal=_appeal(visit),
         **_content(visit),
-        letter_file=f"letter.pdf?lang={visit.speech.asked}",
+        letter_file=visit.file("letter.pdf"),
         code=visit.request.POST.get("code", "")[:MOST] if is_open else "",
     )
 

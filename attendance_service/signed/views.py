@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -65,8 +67,7 @@ def _open(visit: Visit, name: str) -> HttpResponse | None:
 
 def _neutral(request: HttpRequest, token: str, speech: Speech) -> HttpResponse:
     """Wrong, foreign, expired, revoked, of another purpose: one answer, and one for the wish for a new link."""
-    units = Unit.objects.exclude(phone="").order_by("municipality", "name")
-    facts = {"speech": speech, "w": speech.words, "units": [(unit, phone(unit.phone)) for unit in units]}
+    facts = neutral_facts(speech)
     if not within_limit(request, "signed_try"):
         return render(request, "signed/busy.html", facts, status=429)
     if "renew" not in request.POST:
@@ -74,6 +75,11 @@ def _neutral(request: HttpRequest, token: str, speech: Speech) -> HttpResponse:
     if within_limit(request, "signed_renew", key=hash_of(token)):
         _renew(find_known_link(token))
     return render(request, "signed/renewed.html", facts)
+
+
+def neutral_facts(speech: Speech) -> dict[str, Any]:
+    units = Unit.objects.exclude(phone="").order_by("municipality", "name")
+    return {"speech": speech, "w": speech.words, "units": [(unit, phone(unit.phone)) for unit in units]}
 
 
 def _renew(link: SignedLink | None) -> None:

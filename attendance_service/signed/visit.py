@@ -25,6 +25,7 @@ class Visit:
     link: SignedLink
     speech: Speech
     now: datetime
+    is_preview: bool = False  # staff look at it: nothing may change
 
     @cached_property
     def notice(self) -> Notice:
@@ -47,8 +48,12 @@ class Visit:
         number = (self.officer.phone if self.officer else "") or self.unit.phone
         shared = {"speech": self.speech, "w": self.speech.words, "unit": self.unit, "officer": self.officer}
         shared |= {"dial": number, "phone": phone(number), "hours": self.speech.hours(self.unit)}
-        shared["line"] = self.speech.line(number)
+        shared |= {"line": self.speech.line(number), "is_preview": self.is_preview}
         return render(self.request, f"signed/{template}.html", shared | context, status=status)
+
+    def file(self, name: str) -> str:
+        """Where a file of this page lies; a preview has none."""
+        return f"{'' if self.is_preview else name}?lang={self.speech.asked}"
 
     def again(self) -> HttpResponse:
         """After an act: the page as it stands now, which may be loaded again without doing it again."""

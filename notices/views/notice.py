@@ -96,6 +96,8 @@ def show_notice(request: Request, notice: Notice, refused: ActForm | None = None
         "siblings": siblings_of(notice),
         "case_ref": case_of(notice),
         "needs_approval": KINDS[notice.kind].review == "approval",
+        "has_page": bool(KINDS[notice.kind].purpose),
+        "shows_page": bool(KINDS[notice.kind].purpose) and request.GET.get("show") == "page",
         "today": timezone.localdate(now),
     }
     return render(request, "notices/notice_detail.html", context)

@@ -113,6 +113,7 @@ def build_house(unit: Unit, folder: Path) -> House:
     ]  # fmt: skip
     pages += [f"/contacts/new/?case={case.matter.ref}&kind={kind}" for kind in ContactKind.values]
     pages += [*meeting_pages(case, user, now), signed_page(now)]
+    pages += [f"/outbox/{Notice.objects.filter(kind='N3').first().pk}/page/"]
     pages += programme_pages(case, user, now)
     pages += committee_pages(case, user)
     pages += dropout_pages(case, today)
