@@ -41,6 +41,12 @@ def decision(text: str = "שיבוץ במרכז למידה", due: str = "2026-10
     return {"text": text, "due_on": date.fromisoformat(due), **facts}
 
 
+def ready(case: Case, by: User, day: str = "2026-09-20", **facts: Any) -> AgendaItem:
+    item = discuss(convene(by, day), case, by)
+    decisions = [decision(owner=by), decision("בירור הסעה", owner_name="רכזת ההסעות")]
+    return record(item, by, decisions=decisions, **({"attendance": "attended"} | facts))
+
+
 def publish(committee: Committee, by: User, at: str) -> list[AgendaItem]:
     items = AgendaItem.objects.standing().filter(committee=committee, published_at=None)
     now = moment(at)

@@ -1,7 +1,6 @@
 """Programmes: the six of the charter, year by year, places never overfilled, followed up (R13 to R16, charter 8)."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,10 +11,8 @@ from cases.models import (
     Case,
     CloseOutcome,
     EntryKind,
-    LogKind,
     Need,
     Programme,
-    ProgrammeFollowUp,
     ProgrammeOffering,
     ProgrammeReferral,
     ProgrammeResult,
@@ -31,22 +28,16 @@ from cases.services.programme_referrals import (
     NotOfferedError,
     follow_up,
     move_referral,
-    refer_to_programme,
 )
 from cases.services.programmes import (
-    FewerPlacesThanTakenError,
-    add_programme,
-    change_offering,
-    log_programme,
     prepare_programmes,
 )
 from cases.services.releasing import release_services
 from charter.models import NextStep
-from charter.services.deadlines import StaleError
-from tests.cases.factories import key, make_student, moment, refer
+from tests.cases.factories import key, moment
 from tests.cases.programme_rows import in_programme, with_hours, with_request
+from tests.cases.programmes.desk import NOW, TODAY, another, places, send
 
-TODAY, NOW = date(2026, 11, 22), moment("2026-11-22 10:00")
 SIX = [
     "מועדוניות משפחתיות",
     "תוכנית מל״א",
@@ -55,32 +46,6 @@ SIX = [
     "מרכזים קהילתיים",
     "עובדי נוער",
 ]
-
-
-@pytest.fixture
-def clubs(unit: Unit) -> ProgrammeOffering:
-    prepare_programmes(unit, today=TODAY)
-    return ProgrammeOffering.objects.get(programme__kind="family_club")
-
-
-@pytest.fixture
-def case(unit: Unit, officer: User) -> Case:
-    return refer(make_student(unit, officer), "2026-11-15 09:00", by=officer).case
-
-
-def another(unit: Unit, officer: User) -> Case:
-    return refer(make_student(unit, officer), "2026-11-15 09:00", by=officer).case
-
-
-def send(case: Case, offering: ProgrammeOffering, officer: User, n: int = 1, **facts: Any) -> ProgrammeReferral:
-    given = {"reason": "אחר הצהריים ריקים", "by": officer, "key": key(n), "now": NOW} | facts
-    return refer_to_programme(case=case, offering=offering, **given)
-
-
-def places(offering: ProgrammeOffering, capacity: int | None, **facts: Any) -> ProgrammeOffering:
-    ProgrammeOffering.objects.filter(pk=offering.pk).update(capacity=capacity, **facts)
-    offering.refresh_from_db()
-    return offering
 
 
 def test_a_unit_starts_with_the_six_of_the_charter_once(unit: Unit) -> None:
@@ -219,48 +184,6 @@ def test_a_follow_up_moves_the_reminder_on_by_thirty_days(case: Case, clubs: Pro
     assert (ReferralFollowUp.objects.count(), referral.follow_up_on) == (2, date(2027, 1, 19))
     assert list(NextStep.objects.open().values_list("due_on", flat=True)) == [date(2027, 1, 19)]
     assert [ProgrammeReferral.objects.due(day).count() for day in (date(2027, 1, 18), date(2027, 1, 19))] == [0, 1]
-
-
-def test_the_log_of_a_programme_is_written_once(clubs: ProgrammeOffering, officer: User) -> None:
-    """R16."""
-    facts = {"kind": LogKind.VISIT, "on": TODAY, "note": "שתי מדריכות חדשות", "by": officer, "now": NOW}
-    assert log_programme(offering=clubs, key=key(1), **facts) == log_programme(offering=clubs, key=key(1), **facts)
-    assert ProgrammeFollowUp.objects.count() == 1
-
-
-def change(offering: ProgrammeOffering, manager: User, version: int, **facts: Any) -> None:
-    given = {"name": "מועדונית", "by": manager, "today": TODAY, "now": NOW}
-    change_offering(offering=offering, version=version, facts=facts, **given)
-
-
-def test_places_are_never_fewer_than_held_and_more_let_the_next_in(
-    unit: Unit, clubs: ProgrammeOffering, officer: User, manager: User
-) -> None:
-    places(clubs, 1)
-    send(another(unit, officer), clubs, officer)
-    waits = send(another(unit, officer), clubs, officer, 2)
-
-    with pytest.raises(FewerPlacesThanTakenError):
-        change(clubs, manager, 1, capacity=0)
-    change(clubs, manager, 1, capacity=2)
-
-    waits.refresh_from_db()
-    clubs.refresh_from_db()
-    assert (waits.status, clubs.taken, clubs.version, clubs.programme.name) == ("referred", 2, 2, "מועדונית")
-
-
-def test_two_managers_at_one_programme_overwrite_nothing(clubs: ProgrammeOffering, manager: User) -> None:
-    change(clubs, manager, 1, capacity=4)
-    with pytest.raises(StaleError):
-        change(clubs, manager, 1, capacity=9)
-    clubs.refresh_from_db()
-    assert clubs.capacity == 4
-
-
-def test_a_programme_is_added_once(unit: Unit, manager: User) -> None:
-    for _ in range(2):
-        add_programme(unit=unit, name="מרכז נוער דרום", facts={"capacity": 12}, by=manager, today=TODAY)
-    assert list(ProgrammeOffering.objects.values_list("programme__kind", "capacity")) == [("other", 12)]
 
 
 def test_a_programme_outside_the_city_leaves_a_disclosure(case: Case, clubs: ProgrammeOffering, officer: User) -> None:
