@@ -38,8 +38,8 @@ PAPER = {
         answer="אפשר להשיב גם מהטלפון הנייד: סרקו את הריבוע במצלמה, או הקלידו בדפדפן את הכתובת.",
         or_call="אפשר גם להתקשר",
         convenience="",
-        privacy="המכתב אישי ומיועד לנמען/ת בלבד. פרטיכם נשמרים לפי חוק הגנת הפרטיות, ומותר לכם לעיין בהם. "
-        "צריכים את המכתב בגופן גדול, בהקראה או בשפה אחרת? התקשרו ונסייע, בלי תשלום.",
+        privacy="המכתב מיועד לנמען/ת בלבד. מותר לכם לעיין בפרטים ששמורים אצלנו. צריכים גופן גדול, הקראה או שפה אחרת? "
+        "התקשרו ונסייע, בלי תשלום.",
         end="סוף המכתב",
         page="עמוד",
         of="מתוך",
@@ -58,8 +58,8 @@ PAPER = {
         answer="يمكن الرد أيضًا من الهاتف المحمول: وجّهوا الكاميرا إلى المربّع، أو اكتبوا العنوان في المتصفّح.",
         or_call="يمكن أيضًا الاتصال",
         convenience="ترجمة للتسهيل فقط. النص العبري المرفق هو الملزم.",
-        privacy="هذه الرسالة شخصية ومخصّصة للمرسَل إليه فقط. تُحفظ تفاصيلكم بحسب قانون حماية الخصوصية، ويحق لكم "
-        "الاطلاع عليها. تحتاجون إلى الرسالة بخط كبير أو قراءةً أو بلغة أخرى؟ اتصلوا بنا ونساعدكم مجانًا.",
+        privacy="هذه الرسالة مخصّصة للمرسَل إليه فقط. يحق لكم الاطلاع على التفاصيل المحفوظة لدينا. تحتاجون إلى خط كبير أو "
+        "قراءة أو لغة أخرى؟ اتصلوا بنا ونساعدكم مجانًا.",
         end="نهاية الرسالة",
         page="صفحة",
         of="من",
@@ -67,7 +67,7 @@ PAPER = {
     "ru": PaperWords(
         subject="Тема",
         date="Дата",
-        hebrew_date="Дата по еврейскому календарю",
+        hebrew_date="Еврейская дата",
         number="Номер письма",
         reference="Номер обращения",
         officer="С вами работает",
@@ -78,9 +78,8 @@ PAPER = {
         answer="Ответить можно и с мобильного телефона: наведите камеру на квадрат или наберите адрес в браузере.",
         or_call="Можно и позвонить",
         convenience="Перевод для удобства. Обязательным является прилагаемый текст на иврите.",
-        privacy="Письмо личное и предназначено только адресату. Ваши данные хранятся по закону о защите частной жизни, "
-        "и вы вправе с ними ознакомиться. Нужен крупный шрифт, чтение вслух или другой язык? Позвоните, мы бесплатно "
-        "поможем.",
+        privacy="Письмо предназначено только адресату. Вы вправе ознакомиться с данными, которые у нас хранятся. Нужен "
+        "крупный шрифт, чтение вслух или другой язык? Позвоните, мы бесплатно поможем.",
         end="Конец письма",
         page="Страница",
         of="из",
@@ -99,9 +98,8 @@ PAPER = {
         answer="You can also answer from a mobile phone: point its camera at the square, or type the address.",
         or_call="You can also call",
         convenience="A translation for convenience. The enclosed Hebrew text is binding.",
-        privacy="This letter is personal and meant for its addressee alone. Your details are kept under the Protection "
-        "of Privacy Law, and you may see them. Do you need this letter in large print, read aloud or in another "
-        "language? Call us, and we will help free of charge.",
+        privacy="This letter is meant for its addressee alone. You may see the details we keep. Do you need large print, "
+        "reading aloud or another language? Call us, and we will help free of charge.",
         end="End of the letter",
         page="Page",
         of="of",

@@ -42,7 +42,7 @@ def test_the_letter_says_who_writes_to_whom_when_about_what_and_whom_to_call(off
         "הנדון: קיבלנו פנייה",
         "מה עכשיו שיחת טלפון, ואם צריך גם פגישה",
         "להתקשר אלינו: 03-555-0100",
-        "מותר לכם לעיין בהם",
+        "מותר לכם לעיין בפרטים",
         "סוף המכתב",
     ):
         assert words in page, words

@@ -73,10 +73,14 @@ def letter_data(notice: Notice, letter: Letter, *, on: date, mark: str = "") -> 
         "title": letter.subject,
         "municipality": unit["municipality"],
         "unit": unit["unit"],
+        "sender": " · ".join(line.text for line in letter.sections[0].masthead) if language != "he" else "",
         "mark": mark,
         "address": address_lines(notice),
         "facts": _facts(notice, language, on, unit | officer),
-        "sections": [section_data(section, phone, legal=KINDS[notice.kind].legal) for section in letter.sections],
+        "sections": [
+            section_data(section, phone, legal=KINDS[notice.kind].legal, beside="" if nth else unit["hours"])
+            for nth, section in enumerate(letter.sections)
+        ],
         "end": PAPER["he"].end,  # the last page is Hebrew
         "footer": f"{unit['municipality']} · {unit['unit']} · {phone}",
         "number": f"{words.number} {ltr(notice.number)}",
@@ -98,8 +102,9 @@ def address_lines(notice: Notice) -> list[str]:
 
 def _facts(notice: Notice, language: str, on: date, words: dict[str, str]) -> list[tuple[str, str]]:
     paper = PAPER[language]
-    hours = f"{paper.days}{'،' if language == 'ar' else ','} {words['hours']}" if words["hours"] else ""
-    officer = ", ".join(filter(None, [words.get("officer"), words["title"]])) if words.get("officer") else ""
+    comma = "، " if language == "ar" else ", "
+    hours = f"{paper.days}{comma}{words['hours']}" if words["hours"] else ""
+    officer = f"{words['officer']}{comma}{words['title']}" if words["officer"] else ""
     rows = [
         (paper.date, day(on.isoformat(), language)),
         (paper.hebrew_date, name(HebrewDate.from_pydate(on).hebrew_date_string())),

@@ -7,7 +7,7 @@ from typing import Any
 
 import segno
 
-from notices.services.letter import LRM, Line, Section
+from notices.services.letter import LRM, Line, Section, runs_of
 from notices.services.printing import can_draw
 from notices.services.words import ltr
 from notices.texts.paper import CONVENIENCE, PAPER, UNDRAWN
@@ -15,24 +15,32 @@ from notices.texts.paper import CONVENIENCE, PAPER, UNDRAWN
 WEB = ("https://", "http://")
 
 
-def section_data(section: Section, phone: str, *, legal: bool) -> dict[str, Any]:
+def section_data(section: Section, phone: str, *, legal: bool, beside: str = "") -> dict[str, Any]:
+    """`beside` are the unit's hours where the page's head names them: its foot does not again (one page, ux 4.6)."""
     if not all(can_draw(line.text) for line in section.lines):
         return _undrawn(phone)
     words = PAPER.get(section.language)
-    is_translation = legal and section.language != "he"
+    needs_mark = legal and section.language != "he" and not _is_marked(section)
     return {
         "language": section.language,
         "direction": section.direction,
         "subject": f"{words.subject}: {section.subject}" if words and section.subject else section.subject,
-        "kicker": " · ".join(line.text for line in section.masthead) if section.language != "he" else "",
-        "convenience": f"{CONVENIENCE} · {words.convenience}" if words and is_translation else "",
+        "convenience": f"{CONVENIENCE} · {words.convenience}" if words and needs_mark else "",
         "privacy": words.privacy if words else "",
         "runs": [
             {"kind": run.kind, "rows": [_row(line, section.language, phone) for line in run.lines]}
-            for run in section.all_runs
-            if run.kind != "masthead"
+            for run in runs_of(line for line in section.lines if not _is_in_head(line, beside))
         ],
     }
+
+
+def _is_marked(section: Section) -> bool:
+    """Our own words of a legal letter say it themselves; a unit's may not."""
+    return any(CONVENIENCE in line.text.replace("\xa0", " ") for line in section.lines)
+
+
+def _is_in_head(line: Line, hours: str) -> bool:
+    return line.kind == "masthead" or (line.kind == "small" and bool(hours) and hours in line.text)
 
 
 def _row(line: Line, language: str, phone: str) -> dict[str, str]:
@@ -63,7 +71,6 @@ def _undrawn(phone: str) -> dict[str, Any]:
         "language": "he",
         "direction": "rtl",
         "subject": "",
-        "kicker": "",
         "convenience": "",
         "privacy": "",
         "runs": [{"kind": "text", "rows": [line]}],
