@@ -4,8 +4,6 @@ The first line is the subject. Then, one line each: `^` masthead, `#` heading, `
 `- item | href`, `> button | href`, `! title | text`, `~` small print; all else is a paragraph.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,14 +11,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.conf import settings
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from notices.services.islands import bdi, directed, hyphened, one_line
 from notices.services.source_language import filled
 from notices.texts import RTL
 
-LTR_ISLAND, ISLAND, END = "\u2066", "\u2068", "\u2069"
-LRM, RLM = "\u200e", "\u200f"
 MARKS = {
     "^": "masthead",
     "#": "heading",
@@ -31,33 +28,31 @@ MARKS = {
     "!": "law",
     "~": "small",
 }
-_INNERMOST = re.compile(f"([{LTR_ISLAND}{ISLAND}])([^{LTR_ISLAND}{ISLAND}{END}]*){END}")
-_ISOLATES = re.compile(f"([{LTR_ISLAND}{ISLAND}{END}])")
-_OPENS = {LTR_ISLAND: '<bdi dir="ltr">', ISLAND: "<bdi>"}
 
 
 class Line(NamedTuple):
     kind: str
     text: str
     more: str = ""
+    language: str = ""
 
     @property
     def html(self) -> SafeString:
-        return bdi(self.text)
+        return bdi(self.text, self.language)
 
     @property
     def head_html(self) -> SafeString:
         """What is linked in an item: its number, up to the first dot."""
-        return bdi(self.text.partition(" · ")[0])
+        return bdi(self.text.partition(" · ")[0], self.language)
 
     @property
     def tail_html(self) -> SafeString:
         _head, dot, tail = self.text.partition(" · ")
-        return bdi(dot + tail)
+        return bdi(dot + tail, self.language)
 
     @property
     def more_html(self) -> SafeString:
-        return bdi(self.more)
+        return bdi(self.more, self.language)
 
 
 class Run(NamedTuple):
@@ -130,14 +125,14 @@ def write_section(
     *, source: str, language: str, words: Mapping[str, object], gender: str = "", version: int = 0, tail: str = ""
 ) -> Section:
     """`source` is the text of a file of ours or a row of a unit's own; a placeholder it has no word for is an error."""
-    subject, *rest = filled(source, words, gender)
-    lines = tuple(read_line(line) for line in rest)
+    subject, *rest = (hyphened(line, language) for line in filled(source, words, gender))
+    lines = tuple(read_line(line)._replace(language=language) for line in rest)
     return Section(language, directed(one_line(subject + tail, language), language), lines, version)
 
 
 def write_line(*, source: str, language: str, words: Mapping[str, object]) -> Section:
     """The one line for a language we do not write yet: whom to call."""
-    return Section(language, "", tuple(Line("text", line) for line in filled(source, words, "")))
+    return Section(language, "", tuple(Line("text", line, language=language) for line in filled(source, words, "")))
 
 
 def read_line(line: str) -> Line:
@@ -152,46 +147,3 @@ def plain(line: Line) -> str:
     if not line.more or line.more.startswith("tel:"):
         return line.text
     return f"{line.text}: {line.more}"
-
-
-def one_line(text: str, language: str) -> str:
-    """A subject holds no isolates, which some mail programs show as boxes; marks keep numbers and names in place."""
-    base = RLM if language in RTL else LRM
-
-    def marked(found: re.Match[str]) -> str:
-        if found[1] == LTR_ISLAND:
-            return f"{LRM}{found[2]}{base}"
-        return f"{base}{found[2]}{base}" if runs_against(found[2], language) else found[2]
-
-    while text != (text := _INNERMOST.sub(marked, text)):
-        pass
-    return text.rstrip(base)
-
-
-def runs_against(text: str, language: str) -> bool:
-    """Whether a name is written in the other direction than the line it stands in."""
-    against = ("L",) if language in RTL else ("R", "AL")
-    return any(unicodedata.bidirectional(letter) in against for letter in text)
-
-
-def directed(text: str, language: str) -> str:
-    """A reader takes the direction from the first strong letter, so each line begins with one of its own (ux 5.1.1)."""
-    first = unicodedata.bidirectional(text[:1] or " ")
-    if language in RTL:
-        return text if first in ("R", "AL") else RLM + text
-    return LRM + text if text[:1] == ISLAND else text
-
-
-def bdi(text: str) -> SafeString:
-    """Escape, and turn the text's isolates, one within another too, into elements."""
-    depth, written = 0, []
-    for piece in _ISOLATES.split(text):
-        if piece in _OPENS:
-            depth += 1
-            written.append(_OPENS[piece])
-        elif piece == END:
-            written.append("</bdi>" * (depth > 0))
-            depth = max(depth - 1, 0)
-        else:
-            written.append(escape(piece))
-    return SafeString("".join(written) + "</bdi>" * depth)

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from charter.models import Matter
 from notices.models import Notice
-from notices.services.letter import END, ISLAND, LTR_ISLAND
+from notices.services.islands import END, ISLAND, LTR_ISLAND
 from notices.texts.phrases import PHRASES, SEPARATORS
 
 WEEKDAYS = {

@@ -58,8 +58,8 @@ PAPER = {
         answer="يمكن الرد أيضًا من الهاتف المحمول: وجّهوا الكاميرا إلى المربّع، أو اكتبوا العنوان في المتصفّح.",
         or_call="يمكن أيضًا الاتصال",
         convenience="ترجمة للتسهيل فقط. النص العبري المرفق هو الملزم.",
-        privacy="هذه الرسالة مخصّصة للمرسَل إليه فقط. يحق لكم الاطلاع على التفاصيل المحفوظة لدينا. تحتاجون إلى خط كبير أو "
-        "قراءة أو لغة أخرى؟ اتصلوا بنا ونساعدكم مجانًا.",
+        privacy="هذه الرسالة مخصّصة للمرسَل إليه فقط. يحق لكم الاطلاع على التفاصيل المحفوظة لدينا. تحتاجون إلى خط كبير "
+        "أو قراءة أو لغة أخرى؟ اتصلوا بنا ونساعدكم مجانًا.",
         end="نهاية الرسالة",
         page="صفحة",
         of="من",
@@ -98,8 +98,8 @@ PAPER = {
         answer="You can also answer from a mobile phone: point its camera at the square, or type the address.",
         or_call="You can also call",
         convenience="A translation for convenience. The enclosed Hebrew text is binding.",
-        privacy="This letter is meant for its addressee alone. You may see the details we keep. Do you need large print, "
-        "reading aloud or another language? Call us, and we will help free of charge.",
+        privacy="This letter is meant for its addressee alone. You may see the details we keep. Do you need large "
+        "print, reading aloud or another language? Call us, and we will help free of charge.",
         end="End of the letter",
         page="Page",
         of="of",

@@ -7,7 +7,8 @@ from typing import Any
 
 import segno
 
-from notices.services.letter import LRM, Line, Section, runs_of
+from notices.services.islands import LRM
+from notices.services.letter import Line, Section, runs_of
 from notices.services.printing import can_draw
 from notices.services.words import ltr
 from notices.texts.paper import CONVENIENCE, PAPER, UNDRAWN

@@ -9,7 +9,8 @@ from itertools import islice, product
 from django.template import Context, Template
 from django.utils.translation import gettext as _
 
-from notices.services.letter import END, ISLAND, LTR_ISLAND, MARKS, read_line
+from notices.services.islands import END, ISLAND, LTR_ISLAND
+from notices.services.letter import MARKS, read_line
 from notices.services.text.tokens import Fault
 
 LONGEST_SUBJECT, MOST_WAYS = 150, 512
