@@ -13,6 +13,7 @@ from cases.models import Case, EntryKind, Student, TimelineEntry
 from cases.services.talk_years import open_talks
 from charter.models import Desk, Matter
 from charter.services.matters import open_matter
+from notices.services.revoking import revoke_of_restricted
 
 
 def open_case(
@@ -43,13 +44,16 @@ def matters_of_cases(cases: Iterable[int]) -> QuerySet[Matter]:
     return Matter.objects.filter(Q(case__in=ids) | Q(referral__case__in=ids) | Q(meeting_request__case__in=ids))
 
 
-def restrict_case(case: Case) -> None:
+def restrict_case(case: Case, *, by: User | None, now: datetime) -> None:
     """Suspected harm is for the treating officer, her cover and the manager: whatever of the case waits, stays here.
 
-    All its matters, and those of cases that were joined into it: a notice is asked for its own.
+    All its matters, and those of cases that were joined into it: a notice is asked for its own. What left with a link
+    to its page opens it no more.
     """
     mine = matters_of_cases([case.pk, *Case.objects.filter(merged_into=case).values_list("pk", flat=True)])
-    Matter.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(restricted=True)
+    matters = list(mine.values_list("pk", flat=True))
+    Matter.objects.filter(pk__in=matters).update(restricted=True)
+    revoke_of_restricted(matters=matters, now=now, by=by)
     case.matter.restricted = True
 
 

@@ -16,6 +16,7 @@ from cases.services.cases import write_entry
 from cases.services.settling import lock_student
 from charter.services.deadlines import StaleError
 from notices.models import Recipient
+from notices.services.revoking import revoke_of_barred, revoke_of_old_address
 
 RECIPIENT_FACTS = ("name", "email", "postal_address", "language", "may_receive", "barred_reason")
 
@@ -42,10 +43,20 @@ def change_guardian(*, guardian: Guardian, version: int, by: User, now: datetime
     mine, theirs = _split(facts)
     if not Guardian.objects.filter(pk=guardian.pk, version=version).update(**mine, version=F("version") + 1):
         raise StaleError
-    Recipient.objects.filter(pk=guardian.recipient_id).update(**theirs)
+    was = Recipient.objects.get(pk=guardian.recipient_id)
+    Recipient.objects.filter(pk=was.pk).update(**theirs)
     guardian.refresh_from_db()
+    _end_links(was, theirs, by, now)
     _leave_trace(guardian, by, now)
     return guardian
+
+
+def _end_links(was: Recipient, now_is: dict[str, Any], by: User | None, now: datetime) -> None:
+    """What was mailed to an address that was corrected, and all that a barred person holds."""
+    if was.may_receive and not now_is.get("may_receive", True):
+        revoke_of_barred(recipients=[was], now=now, by=by)
+    if now_is.get("email", was.email).lower() != was.email.lower():
+        revoke_of_old_address(recipients=[was], now=now, by=by)
 
 
 def _split(facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -20,6 +20,7 @@ from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.students import fold_name, searchable
 from cases.services.talks import TALKS
 from notices.models import Recipient
+from notices.services.revoking import revoke_of_barred
 
 STRENGTH = (IdType.NONE, IdType.PASSPORT, IdType.MINISTRY, IdType.ISRAELI)  # which number the joined pupil keeps
 NUMBER = ("id_type", "id_number", "id_country", "id_missing_reason")
@@ -45,7 +46,7 @@ def join_students(*, kept: Student, merged: Student, by: User, today: date, now:
     moved = join_open_cases(kept, merged, by=by, today=today, now=now)
     moved["cases.Case.student"] = _move_cases(kept, merged)
     moved["cases.Enrolment.student"] = _move_stays(kept, merged, today)
-    moved["cases.Guardian.student"] = _move_guardians(kept, merged)
+    moved["cases.Guardian.student"] = _move_guardians(kept, merged, by, now)
     moved |= move_rows(merged, kept, OF_STUDENT)
     carry_family(kept=kept, merged=merged)
     was = _take_over(kept, merged)
@@ -74,12 +75,13 @@ def _move_stays(kept: Student, merged: Student, today: date) -> list[int]:
     return ids
 
 
-def _move_guardians(kept: Student, merged: Student) -> list[int]:
+def _move_guardians(kept: Student, merged: Student, by: User, now: datetime) -> list[int]:
     """All of them; who is on record twice is not written to twice, and no restriction is lost."""
     known = {(g.relation, fold_name(g.recipient.name)) for g in kept.guardians.select_related("recipient")}
     coming = list(Guardian.objects.filter(student=merged).select_related("recipient").order_by("pk"))
     twice = [g.recipient_id for g in coming if (g.relation, fold_name(g.recipient.name)) in known]
     barred = Recipient.objects.filter(pk__in=twice, may_receive=True)
+    revoke_of_barred(recipients=barred, now=now, by=by)
     barred.update(may_receive=False, barred_reason=_("on record twice since two files were joined"))
     Guardian.objects.filter(student=merged).update(student=kept)
     return [guardian.pk for guardian in coming]

@@ -58,7 +58,7 @@ def join_open_cases(kept: Student, merged: Student, *, by: User, today: date, no
     moved = move_rows(younger, older, OF_CASE) | _move_what_is_not_there(younger, older)
     if notices := follow_matter(old=younger.matter, new=older.matter):
         moved["notices.Notice.matter"] = notices
-    _align_matters(older, younger)
+    _align_matters(older, younger, by, now)
     write_entry(younger, EntryKind.MERGED, by=by, happened_at=now, now=now, text=older.matter.ref, url=older.matter.url)
     return moved
 
@@ -104,7 +104,7 @@ def _move_what_is_not_there(younger: Case, older: Case) -> dict[str, list[int]]:
     return {name: ids for name, ids in keys.items() if ids}
 
 
-def _align_matters(older: Case, younger: Case) -> None:
+def _align_matters(older: Case, younger: Case, by: User, now: datetime) -> None:
     """One officer, cover and restriction for all that hangs on the older case now."""
     main = older.matter
     owner = main.owner or younger.matter.owner
@@ -113,7 +113,7 @@ def _align_matters(older: Case, younger: Case) -> None:
     if owner:
         hand_over(list(matters), owner=owner)
     if any(matter.restricted for matter in (*matters, younger.matter)):
-        restrict_case(older)
+        restrict_case(older, by=by, now=now)
     cover = {"cover": main.cover, "cover_from": main.cover_from, "cover_until": main.cover_until}
     if main.owner_id == (owner.pk if owner else None):
         Matter.objects.filter(pk__in=list(matters.values_list("pk", flat=True))).update(url=main.url, **cover)

@@ -53,7 +53,7 @@ def log_referral(
     restricted = Reason.HARM in reasons
     case = open_case(student=student, on=received_on, owner=owner, by=by, now=now, restricted=restricted)
     if restricted:
-        restrict_case(case)
+        restrict_case(case, by=by, now=now)
     matter = open_matter_in(case, on=received_on, by=by, restricted=restricted)
     referral = Referral.objects.create(
         matter=matter,

@@ -18,6 +18,7 @@ REASONS = {
     Act.AGAIN: _("Why is it sent again?"),
     Act.LIFT: _("How do you know that the address is right?"),
     Act.CLOSE: _("Why is nothing more to be done?"),
+    Act.REVOKE: _("Why is the link revoked?"),
 }
 
 

@@ -22,6 +22,8 @@ class SignedLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_why = models.CharField(max_length=300, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)  # first time
     used_at = models.DateTimeField(null=True, blank=True)  # first answer
     tries = models.PositiveSmallIntegerField(default=0)  # wrong answers of the light check, those of its renewals too

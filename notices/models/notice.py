@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Unit, User
 from charter.models import visible_to
 from notices.models.event import NoticeEvent, SentCopy
+from notices.models.link import SignedLink
 from notices.models.posting import HandedHow, Posting
 from notices.models.recipient import Recipient
 from notices.models.states import SETTLED, TABS, WAITING, Channel, NoticeState, Seen, Tab
@@ -166,6 +167,12 @@ class Notice(models.Model):
     def posted(self) -> Posting | None:
         """How it left on paper, once it did."""
         return getattr(self, "posting", None)
+
+    @property
+    def revoked_link(self) -> SignedLink | None:
+        """Its signed link, where somebody took it back."""
+        link: SignedLink | None = getattr(self, "link", None)
+        return link if link and link.revoked_at else None
 
     @property
     def goes_registered(self) -> bool:

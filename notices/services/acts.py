@@ -25,6 +25,7 @@ class Act(StrEnum):
     ARRIVED = "arrived"
     LIFT = "lift"
     CLOSE = "close"
+    REVOKE = "revoke"
 
     @property
     def slug(self) -> str:
@@ -44,12 +45,18 @@ def acts_of(notice: Notice, user: User, today: date) -> set[Act]:
         Act.ARRIVED: state == State.UNKNOWN,
         Act.LIFT: is_mail and _is_open(notice) and is_listed(notice.recipient.address),
         Act.CLOSE: notice.is_problem,
+        Act.REVOKE: _has_link(notice) and not notice.may_be_stopped,
     }
     return {act for act, may in possible.items() if may}
 
 
 def _is_open(notice: Notice) -> bool:
     return notice.may_be_stopped or notice.is_problem
+
+
+def _has_link(notice: Notice) -> bool:
+    """One that was given out and not taken back; also one that has ended may ask for a new one."""
+    return getattr(notice, "link", None) is not None and notice.revoked_link is None
 
 
 def _may_be_told(notice: Notice) -> bool:

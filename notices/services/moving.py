@@ -10,6 +10,7 @@ from accounts.models import User
 from notices.models import Notice, NoticeEvent, NoticeState
 from notices.models.notice import NoticeQuerySet
 from notices.models.states import BEFORE, SETTLED
+from notices.services.revoking import revoke_links
 
 
 @transaction.atomic(savepoint=False)
@@ -25,6 +26,7 @@ def move_notices(
     NoticeEvent.objects.bulk_create(
         [NoticeEvent(notice_id=pk, at=now, state=to, by=by, note=note[:300]) for pk in pks], batch_size=500
     )
+    _take_links(Notice.objects.filter(pk__in=pks), to, now=now, by=by, note=note)
     return moved
 
 
@@ -48,7 +50,14 @@ def move_notice(
     if not rows.update(**_facts(to, now, note), **changes):
         return False
     NoticeEvent.objects.create(notice=notice, at=now, state=to, by=by, note=(answer or note)[:300])
+    _take_links(Notice.objects.filter(pk=notice.pk), to, now=now, by=by, note=note)
     return True
+
+
+def _take_links(rows: NoticeQuerySet, to: NoticeState, *, now: datetime, by: User | None, note: str) -> None:
+    """What was stopped, or told another way, opens no page."""
+    if to == NoticeState.CANCELLED:
+        revoke_links(notices=rows, now=now, why=note, by=by)
 
 
 def _facts(to: NoticeState, now: datetime, note: str) -> dict[str, Any]:

@@ -33,7 +33,18 @@ def link_of(notice: Notice, *, now: datetime) -> str:
     link = SignedLink.objects.filter(notice=notice).first()  # a renewed link was made with its notice
     if link is None and purpose:
         link = _make(notice, purpose, now)
+    elif link and link.revoked_at:
+        _make_anew(link, now)
     return address(token_of(link)) if link else ""
+
+
+def _make_anew(link: SignedLink, now: datetime) -> None:
+    """What was taken back stays so; a notice that leaves only now says another address."""
+    link.salt = secrets.token_bytes(BYTES)
+    link.token_hash = hash_of(_token(link.salt))
+    link.created_at, link.expires_at, link.opened_at = now, now + LIVES, None
+    link.revoked_at, link.revoked_by, link.revoked_why = None, None, ""
+    link.save()
 
 
 def _make(notice: Notice, purpose: str, now: datetime, **facts: Any) -> SignedLink:

@@ -63,7 +63,9 @@ def notice_list(request: Request) -> HttpResponse:
 
 def with_facts(request: Request) -> NoticeQuerySet:
     rows = visible(request).with_standing()
-    return rows.select_related("recipient__user", "matter__unit", "matter__owner", "matter__cover", "approved_by")
+    return rows.select_related(
+        "recipient__user", "matter__unit", "matter__owner", "matter__cover", "approved_by", "link__revoked_by"
+    )
 
 
 @require_safe

@@ -21,6 +21,7 @@ from notices.services import cancel_notice, subject_of
 from notices.services.acts import Act, acts_of
 from notices.services.blockers import BlockedError
 from notices.services.reviewing import approve_notice, release_draft, send_back
+from notices.services.revoking import revoke_link_of
 from notices.services.solving import (
     close_by_phone,
     close_problem,
@@ -42,6 +43,7 @@ ACTS: dict[Act, Callable[..., Notice | bool | None]] = {
     Act.ARRIVED: settle_unknown,
     Act.LIFT: lift_its_address,
     Act.CLOSE: close_problem,
+    Act.REVOKE: revoke_link_of,
 }
 
 
@@ -76,12 +78,18 @@ def _answer(request: Request, notice: Notice, act: Act, done: Notice | bool | No
         return redirect(notice)
     shown = done if isinstance(done, Notice) else notice
     shown.refresh_from_db()
-    lifted = _("The address is off the list. Now the notice can be sent again.")
-    messages.success(request, lifted if act == Act.LIFT else said_of(shown))
+    messages.success(request, _said_by(act) or said_of(shown))
     following = request.POST.get("next", "")
     if act == Act.PHONE and url_has_allowed_host_and_scheme(following, allowed_hosts=None):
         return redirect(following)
     return redirect(shown)
+
+
+def _said_by(act: Act) -> str:
+    """Of acts that leave the notice where it is."""
+    if act == Act.LIFT:
+        return _("The address is off the list. Now the notice can be sent again.")
+    return _("The link was revoked. It opens nothing any more.") if act == Act.REVOKE else ""
 
 
 def said_of(notice: Notice) -> str:

@@ -70,7 +70,7 @@ def referral_table(path: Path) -> Table:
 
 
 def load_roster(unit, path: Path, today: date = TODAY) -> Report:
-    return import_roster(unit=unit, table=roster_table(path), today=today)
+    return import_roster(unit=unit, table=roster_table(path), today=today, now=NOW)
 
 
 def load_pupils(unit, folder: Path, *changes: dict[str, str]) -> Report:

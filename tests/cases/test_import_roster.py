@@ -13,7 +13,17 @@ from cases.services.imports import roster
 from cases.services.imports.roster import preview_roster
 from cases.services.students import search_students
 from notices.models import Notice
-from tests.cases.imports_files import DATA, PUPIL, TODAY, load_pupils, load_roster, roster_table, write_csv, write_xlsx
+from tests.cases.imports_files import (
+    DATA,
+    NOW,
+    PUPIL,
+    TODAY,
+    load_pupils,
+    load_roster,
+    roster_table,
+    write_csv,
+    write_xlsx,
+)
 from tests.factories import UnitFactory
 
 BAD_LINES = {
@@ -66,7 +76,7 @@ def test_chunks_do_not_show(unit, monkeypatch):
     seen: list[int] = []
     table = roster_table(DATA / "roster.xlsx")
 
-    report = roster.import_roster(unit=unit, table=table, today=TODAY, progress=seen.append)
+    report = roster.import_roster(unit=unit, table=table, today=TODAY, now=NOW, progress=seen.append)
 
     assert str(report) == "read 1827, new 1800, changed 0, unchanged 0, refused 27"
     assert (seen[0], seen[-1], School.objects.count()) == (7, 1827, 12)
@@ -208,7 +218,7 @@ def test_f15_half_a_file_never_stands(unit, tmp_path, monkeypatch):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        roster.import_roster(unit=unit, table=roster_table(path), today=TODAY, progress=die)
+        roster.import_roster(unit=unit, table=roster_table(path), today=TODAY, now=NOW, progress=die)
     assert not Student.objects.exists()
     assert not AccessRecord.objects.exists()
 

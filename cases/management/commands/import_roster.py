@@ -17,4 +17,4 @@ class Command(ImportCommand):
 
     def take_in(self, path: Path, unit: Unit) -> Report:
         table = open_table(path, known=ROSTER_HEADERS, needed=ROSTER_NEEDS)
-        return import_roster(unit=unit, table=table, today=timezone.localdate())
+        return import_roster(unit=unit, table=table, today=timezone.localdate(), now=timezone.now())

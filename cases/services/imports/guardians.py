@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from cases.models import Guardian, Student
 from cases.services.imports.roster_rows import GuardianRow
 from notices.models import Recipient
+from notices.services.revoking import revoke_of_old_address
 
 
 @dataclass
@@ -18,6 +20,7 @@ class GuardianPlan:
     new: list[Guardian] = field(default_factory=list)
     changed: list[Guardian] = field(default_factory=list)
     recipients_changed: list[Recipient] = field(default_factory=list)
+    addresses_changed: list[Recipient] = field(default_factory=list)
 
     def move_home(self, there: list[Guardian], was: str, to: str) -> None:
         """As `cases.services.guardians.move_home`, for the parents of one pupil of the file."""
@@ -26,13 +29,15 @@ class GuardianPlan:
                 guardian.recipient.postal_address = to
                 self.recipients_changed.append(guardian.recipient)
 
-    def store(self) -> None:
+    def store(self, now: datetime) -> None:
         Recipient.objects.bulk_create([guardian.recipient for guardian in self.new], batch_size=500)
         Guardian.objects.bulk_create(self.new, batch_size=500)
         Guardian.objects.bulk_update(self.changed, ["relation", "phone", "version"], batch_size=200)
         Recipient.objects.bulk_update(
             self.recipients_changed, ["name", "email", "language", "postal_address"], batch_size=200
         )
+        if self.addresses_changed:
+            revoke_of_old_address(recipients=self.addresses_changed, now=now)
 
 
 def _is_barred(guardian: Guardian) -> bool:
@@ -78,6 +83,8 @@ def _change(guardian: Guardian, row: GuardianRow, barred_emails: set[str], plan:
     if own:
         guardian.version += 1
         plan.changed.append(guardian)
+    if email and email.lower() != guardian.recipient.email.lower():
+        plan.addresses_changed.append(guardian.recipient)
     theirs = _set(guardian.recipient, name=row.name, email=email, language=row.language)
     if theirs:
         plan.recipients_changed.append(guardian.recipient)

@@ -36,6 +36,6 @@ def import_file(run: ImportRun, *, now: datetime, progress: Progress) -> Report:
     """Take the good rows in, in the caller's transaction."""
     if run.kind == ImportKind.ROSTER:
         return import_roster(
-            unit=run.unit, table=open_file(run), today=timezone.localdate(now), by=run.by, progress=progress
+            unit=run.unit, table=open_file(run), today=timezone.localdate(now), now=now, by=run.by, progress=progress
         )
     return import_referrals(unit=run.unit, table=open_file(run), now=now, by=run.by, progress=progress)

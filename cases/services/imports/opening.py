@@ -121,7 +121,7 @@ class Opening:
         """Suspected harm reaches what the case held before, in the tables and in this file."""
         for case in self.to_restrict.values():
             if case.pk:
-                restrict_case(case)
+                restrict_case(case, by=self.by, now=self.now)
         rows: list[Referral | MeetingRequest] = [*self.referrals, *self.requests]
         for row in rows:
             row.matter.restricted |= row.case.matter.restricted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
 from django.db import transaction
@@ -28,10 +28,10 @@ def chunks(rows: Iterable[SourceRow]) -> Iterator[list[SourceRow]]:
 
 
 class RosterImport:
-    """One pass over one file: `store=False` finds out everything and writes nothing."""
+    """One pass over one file: without a moment to store at it finds out everything and writes nothing."""
 
-    def __init__(self, *, unit: Unit, table: Table, today: date, store: bool) -> None:
-        self.unit, self.table, self.today, self.store = unit, table, today, store
+    def __init__(self, *, unit: Unit, table: Table, today: date, now: datetime | None = None) -> None:
+        self.unit, self.table, self.today, self.now = unit, table, today, now
         self.report = Report()
         self.seen: dict[str, int] = {}  # ID number -> its first line
         self.schools = {school.symbol: school for school in School.objects.filter(unit=unit)}  # and what a file adds
@@ -43,8 +43,8 @@ class RosterImport:
                 unit=self.unit, rows=good, schools=self.schools, today=self.today, titles=self.table.titles
             )
             plan.make(self.report)
-            if self.store:
-                plan.store()
+            if self.now:
+                plan.store(self.now)
             self.report.read += len(chunk)
             progress(self.report.read)
         return self.report
@@ -63,14 +63,14 @@ class RosterImport:
 
 def preview_roster(*, unit: Unit, table: Table, today: date, progress: Progress = bool) -> Report:
     """What the file would do; nothing is stored."""
-    return RosterImport(unit=unit, table=table, today=today, store=False).run(progress)
+    return RosterImport(unit=unit, table=table, today=today).run(progress)
 
 
 @transaction.atomic
 def import_roster(
-    *, unit: Unit, table: Table, today: date, by: User | None = None, progress: Progress = bool
+    *, unit: Unit, table: Table, today: date, now: datetime, by: User | None = None, progress: Progress = bool
 ) -> Report:
     """Store the good rows of the file in one transaction and tell what became of each."""
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # one file at a time in a unit
     record_access(by=by, action=AccessAction.CHANGE, page="/imports/", subject="import roster")
-    return RosterImport(unit=unit, table=table, today=today, store=True).run(progress)
+    return RosterImport(unit=unit, table=table, today=today, now=now).run(progress)

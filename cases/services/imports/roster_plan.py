@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -121,14 +121,14 @@ class RosterPlan:
             )
         )
 
-    def store(self) -> None:
+    def store(self, now: datetime) -> None:
         School.objects.bulk_create(self.new_schools)
         Student.objects.bulk_create(self.new_students, batch_size=500)
         fields = [*FACTS, "search_name", "version"]
         Student.objects.bulk_update(self.changed_students, fields, batch_size=100)
         Enrolment.objects.bulk_update(self.left, ["until_on"], batch_size=300)
         Enrolment.objects.bulk_create(self.joined, batch_size=500)
-        self.guardians.store()
+        self.guardians.store(now)
 
 
 def _is_same_place(current: Enrolment, row: RosterRow, school: School) -> bool:
