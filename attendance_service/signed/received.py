@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +13,7 @@ from notices.models import Channel, NoticeState, SignedLink
 from notices.services.moving import move_notice
 from notices.services.paper import read_letter
 from notices.services.signing import mark_used, pass_light_check, tries_are_up
+from notices.texts import KINDS
 
 MOST = 20  # letters of a code that is given back
 TITLES = {"N6": "hearing", "N7": "decision"}
@@ -30,13 +30,12 @@ def show_letter(visit: Visit) -> HttpResponse | None:
     is_open = act == "open" and _passes(visit, facts)
     return visit.show(
         "received",
-        title=visit.speech.words[TITLES.get(visit.notice.kind, "received")],
+        title=visit.speech.words[TITLES.get(KINDS[visit.notice.kind].number, "received")],
         is_received=visit.link.used_at is not None,
         by_hand=not facts,
         is_open=is_open,
         is_wrong=act == "open" and not is_open,
         no_more_tries=tries_are_up(visit.link),
-        appeal=_appeal(visit),
         **_content(visit),
         letter_file=visit.file("letter.pdf"),
         code=visit.request.POST.get("code", "")[:MOST] if is_open else "",
@@ -69,11 +68,6 @@ def _content(visit: Visit) -> dict[str, Any]:
     """What a committee published for the parents; of other kinds the letter itself tells it."""
     facts = visit.notice.context
     return {"decisions": facts.get("decisions", ()), "explained": facts.get("explained", "")}
-
-
-def _appeal(visit: Visit) -> str:
-    until = visit.notice.context.get("appeal_until")
-    return visit.speech.say("appeal", day=visit.speech.day(date.fromisoformat(until))) if until else ""
 
 
 def renewed_facts(_link: SignedLink) -> dict[str, Any]:

@@ -80,14 +80,13 @@ def current_facts(notice: Notice) -> dict[str, Any]:
 
 
 def _sections(notice: Notice, facts: dict[str, Any], find: Find) -> list[Section]:
-    """Her own language where somebody has written it, else a line in it; the Hebrew beneath."""
+    """Her own language where somebody has written it, else a line in it with whom to call; the Hebrew beneath."""
     sections = []
     if notice.language != HEBREW:
         own = find(notice.unit, notice.kind, notice.language)
         if own is not None:
             sections.append(_section(notice, facts, own, notice.language))
-        elif notice.language in SPOKEN:
-            words = words_of(notice, facts, HEBREW)
+        elif notice.language in SPOKEN and (words := words_of(notice, facts, HEBREW)).get("phone"):
             line = shipped("line", notice.language)
             sections.append(write_line(source=line, language=notice.language, words=words))
     hebrew = find(notice.unit, notice.kind, HEBREW)

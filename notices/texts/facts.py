@@ -73,7 +73,6 @@ class CommitteeFacts(ChildFacts):
     decisions: NotRequired[list[str]]  # N7: as published
     explained: NotRequired[str]  # N7: the reasons
     moved_from: NotRequired[str]  # N6: the day it was set for before
-    appeal_until: NotRequired[str]  # N7: the last day to object, where the committee has one
 
 
 class ProgrammeFacts(ChildFacts):

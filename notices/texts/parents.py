@@ -125,6 +125,17 @@ KINDS = (
         purpose="received",
         sealed=("committee", "decisions", "explained"),
     ),
+    _family(
+        "N7-removal",
+        _("A decision after a hearing on permanent removal"),
+        facts.CommitteeFacts,
+        way=Way.BOTH,
+        review="draft",
+        legal=True,
+        on_unknown="ask",
+        purpose="received",
+        sealed=("committee", "decisions", "explained"),
+    ),
     _family("N8", _("Referral to a programme"), facts.ProgrammeFacts, review="draft"),
     Kind("N9", _("The principal's notice"), PARENTS, Way.OTHERS),
     _family(

@@ -34,7 +34,6 @@ MEANINGS: dict[str, Promise] = {
     "committee": _("the committee"),
     "decisions": _("list: what was decided"),
     "explained": _("the reasons; may be empty"),
-    "appeal_until": _("the last day to object; may be empty"),
     "programme": _("the programme"),
     "contact": _("whom to turn to in the programme; may be empty"),
     "starts_on": _("when it starts; may be empty"),

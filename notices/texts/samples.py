@@ -14,6 +14,12 @@ _MEETING = {
     "sequence": 0,
     "plan": 0,
 }
+_DECIDED = {
+    "uid": "sample@sadir",
+    "sequence": 0,
+    "decisions": ["שעות לימוד פרטניות עד סוף השנה", "שיחה שבועית עם היועצת", "פגישה נוספת ב־14.1.2027"],
+    "explained": "נשמעו ההורים ובית הספר, ונמצא שדרוש חיזוק בלימודים.",
+}
 _COMMITTEE = {"committee": "ועדת התמדה", "on": "2026-12-10", "at": "12:30", "place": "מינהל החינוך, קומה 2"}
 SAMPLES: dict[str, dict[str, Any]] = {
     "N1": {"answer_by": "2026-11-26"},
@@ -25,14 +31,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "N6": {**_COMMITTEE, "uid": "sample@sadir", "sequence": 0},
     "N6-removal": {**_COMMITTEE, "uid": "sample@sadir", "sequence": 0},
     "N6-cancelled": {**_COMMITTEE, "uid": "sample@sadir", "sequence": 1},
-    "N7": {
-        **_COMMITTEE,
-        "uid": "sample@sadir",
-        "sequence": 0,
-        "decisions": ["שעות לימוד פרטניות עד סוף השנה", "שיחה שבועית עם היועצת", "פגישה נוספת ב־14.1.2027"],
-        "explained": "נשמעו ההורים ובית הספר, ונמצא שדרוש חיזוק בלימודים.",
-        "appeal_until": "2026-12-31",
-    },
+    "N7": {**_COMMITTEE, **_DECIDED},
+    "N7-removal": {**_COMMITTEE, **_DECIDED},
     "N8": {
         "programme": "מועדון המשפחה",
         "contact": "יעל, רכזת המועדון, 03-555-0188",

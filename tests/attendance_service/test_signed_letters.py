@@ -172,8 +172,3 @@ def test_the_letter_s_file_is_never_opened_by_its_address_alone(link: SignedLink
     wrong = Client().get("/p/AAAAAAAAAAAAAAAAAAAAAA/letter.pdf")
     answer = Client().get(page_of(link, "", "letter.pdf") + "?code=0142")
     assert (answer.status_code, answer.content) == (404, wrong.content)
-
-
-def test_the_last_day_to_object_stands_among_the_rights(case: Case, mother: Guardian) -> None:
-    link = send(mother, case, kind="N7", context=FACTS | {"appeal_until": "2027-02-07"})
-    assert "אפשר להשיג על ההחלטה עד <bdi>יום" in shown(link)

@@ -23,6 +23,7 @@ from cases.services.meeting import log_meeting_request, withdraw_meeting_request
 from cases.services.programme_referrals import Move, move_referral, refer_to_programme
 from cases.services.programmes import prepare_programmes
 from cases.services.referral import withdraw_referral
+from cases.services.telling.legal import answer_day
 from charter.models import Matter
 from notices.models import Notice
 from notices.texts import KINDS
@@ -178,3 +179,8 @@ def test_n25_nobody_where_they_were_told_or_harm_or_nothing_was_there(case: Case
 def test_n25_another_outcome_says_nothing_of_itself(case: Case, officer: User) -> None:
     close(case, officer, outcome=CloseOutcome.OTHER, note="פרט רגיש")
     assert {one.context["outcome"] for one in Notice.objects.filter(kind="N25")} == {""}
+
+
+def test_n10_without_a_calendar_the_answer_is_asked_for_in_two_weeks(case: Case) -> None:
+    """ADR 0021: ten working days; never "by today"."""
+    assert [answer_day(case, day) for day in (TODAY, date(2031, 3, 2))] == [date(2026, 12, 9), date(2031, 3, 16)]

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from cases.models import AgendaItem, Case
+from cases.models import AgendaItem, Case, CommitteeKind
 from cases.services.closing import close_case
 from cases.services.committee.publishing import record_told
 from cases.services.telling.decision import note_told_decisions
 from charter.models import NextStep
 from notices.models import Notice, NoticeState, Recipient
+from notices.services.composing import compose
 from notices.services.moving import move_notices
+from notices.texts import KINDS
 from tests.cases.committees import publish
 from tests.cases.factories import moment, refer
 from tests.cases.test_telling_committees import ready
@@ -106,3 +108,26 @@ def test_n7_a_bounce_in_a_case_that_ended_opens_no_step_of_the_committee(item: A
     close_case(case=case, outcome="other", note="", by=officer, today=WEDNESDAY.date(), now=WEDNESDAY)
     bounce()
     assert noted(item, FRIDAY) == (1, 0, None, "", date(2026, 9, 21))
+
+
+def test_n7_after_a_hearing_on_removal_says_from_when_the_appeal_runs_and_names_no_day(
+    student: Any, officer: User
+) -> None:
+    """Pupils' Rights Law s.6(c), domain 2.5: 14 days (10 if immediate) from the principal's notice, not from ours."""
+    case = refer(student, "2026-09-01 09:00", by=officer).case
+    item = ready(case, officer)
+    CommitteeKind.objects.filter(pk=item.committee.kind_id).update(removes=True)
+    publish(item.committee, officer, PUBLISHED)
+    rows = Notice.objects.filter(kind="N7-removal")
+    assert (rows.count(), Notice.objects.filter(kind="N7").exists()) == (4, False)
+    assert (KINDS["N7-removal"].legal, KINDS["N7-removal"].review) == (True, "draft")
+    words = compose(rows[0]).text
+    assert "המועד נספר מהיום שבו הגיעה ההודעה שלו: 14 ימים, או 10 ימים אם ההרחקה מיידית" in words
+    Notice.objects.filter(kind="N7-removal").update(state=S.SENT, settled_at=MONDAY)
+    assert noted(item, WEDNESDAY) == (1, 0, date(2026, 9, 21), "email", date(2026, 9, 21))
+
+
+def test_n7_of_another_committee_names_no_appeal_the_law_does_not_give(item: AgendaItem) -> None:
+    """ADR 0020: no law gives the committees of the unit an appeal or its time."""
+    words = compose(Notice.objects.filter(kind="N7")[0]).text
+    assert ("להשיג על ההחלטה" in words, "14 ימים" in words) == (True, False)

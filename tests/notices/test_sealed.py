@@ -10,6 +10,7 @@ from notices.texts import FOUR, KINDS
 
 pytestmark = pytest.mark.django_db
 SEALED = {"N6": ["committee"], "N6-removal": ["committee"], "N7": ["committee", "decisions", "explained"]}
+SEALED["N7-removal"] = SEALED["N7"]
 FACTS = {"committee": "ועדת שילוב", "decisions": ["שיבוץ בכיתה קטנה"], "explained": "על פי האבחון"}
 
 

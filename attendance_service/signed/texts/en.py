@@ -52,7 +52,6 @@ WORDS = {
     "as we have no phone of yours on file.",
     "letter": "The letter",
     "download": "Download the letter (PDF)",
-    "appeal": "You may object to the decision until {day}.",
     "explained": "The reasons",
     "written_in_hebrew": "The text is written in Hebrew. You may ask for a free translation by phone.",
     "help": "Talk to a person",

@@ -51,7 +51,6 @@ WORDS = {
     "by_hand": "את תוכן המכתב מוסרים ביד או בדואר בלבד, כי אין אצלנו טלפון שלכם.",
     "letter": "המכתב",
     "download": "הורדת המכתב (PDF)",
-    "appeal": "אפשר להשיג על ההחלטה עד {day}.",
     "explained": "הנימוקים",
     "written_in_hebrew": "",
     # the help and the foot

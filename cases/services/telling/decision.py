@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
-from cases.models import AgendaItem, SentHow
+from cases.models import AgendaItem, Committee, SentHow
 from cases.services.telling.committee import committee_facts, subject_of
 from cases.services.telling.families import tell_family
 from charter.models import NextStep, StepKind
@@ -21,6 +21,7 @@ from notices.models import Channel, Notice, NoticeState
 from notices.models.states import WAITING
 
 TOLD_WITHIN = 3  # working days after the committee (N7)
+DECIDED = ("N7", "N7-removal")
 LOOKED_BACK, MOST = timedelta(days=60), 500
 ARRIVED = (NoticeState.SENT, NoticeState.POSTED, NoticeState.DELIVERED)
 CAME_BACK = (NoticeState.BOUNCED, NoticeState.FAILED, NoticeState.CANCELLED)
@@ -30,7 +31,7 @@ def announce_decisions(item: AgendaItem, *, by: User, now: datetime) -> None:
     """N7 as a draft, and a next step that it leaves within three working days."""
     texts = [decision.text for decision in item.decisions.all()]
     facts = {**committee_facts(item), "decisions": texts, "explained": item.summary}
-    if not tell_family(item.case, "N7", facts, subject=subject_of(item), now=now):
+    if not tell_family(item.case, _kind_for(item.committee), facts, subject=subject_of(item), now=now):
         return
     dates = dates_within(item.case.matter.unit, TOLD_WITHIN, timezone.localdate(now))
     add_next_step(
@@ -41,6 +42,11 @@ def announce_decisions(item: AgendaItem, *, by: User, now: datetime) -> None:
         key=step_key(item),
         text=gettext("Send the parents the committee's decision: the draft waits in the outbox"),
     )
+
+
+def _kind_for(committee: Committee) -> str:
+    """Only a removal has an appeal by law; its time runs from the principal's notice (Pupils' Rights Law s.6(c))."""
+    return "N7-removal" if committee.kind.removes else "N7"
 
 
 def finish_telling(item: AgendaItem, *, on: date) -> None:
@@ -65,7 +71,7 @@ def note_told_decisions(*, now: datetime) -> int:
 def _rows_of(subjects: Iterable[str]) -> dict[str, list[Notice]]:
     """Whoever may not receive it any more is waited for no longer."""
     found: dict[str, list[Notice]] = defaultdict(list)
-    rows = Notice.objects.filter(kind="N7", subject__in=list(subjects), recipient__may_receive=True)
+    rows = Notice.objects.filter(kind__in=DECIDED, subject__in=list(subjects), recipient__may_receive=True)
     for notice in rows.order_by("settled_at", "pk"):
         found[notice.subject].append(notice)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,7 +16,8 @@ from charter.services.calendar import dates_within
 from notices.models import Notice
 from notices.texts.facts import ProsecutionFacts, WarningFacts
 
-ANSWER_WITHIN = 10  # working days; the law names none
+ANSWER_WITHIN = 10  # working days; the law names none (ADR 0021)
+WITHOUT_CALENDAR = timedelta(days=14)  # as many, where nobody knows yet which days are worked
 MISSED = (ContactOutcome.NO_SHOW, ContactOutcome.POSTPONED)
 
 
@@ -57,7 +58,7 @@ def tried(case: Case) -> list[str]:
 
 def answer_day(case: Case, today: date) -> date:
     dates = dates_within(case.matter.unit, ANSWER_WITHIN, today)
-    return dates.due_on if dates else today
+    return dates.due_on if dates else today + WITHOUT_CALENDAR
 
 
 def known_warning(key: UUID) -> bool:

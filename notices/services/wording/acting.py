@@ -23,7 +23,6 @@ def _committee(_notice: Notice, facts: Facts, language: str) -> Facts:
         "moved_from": day(facts.get("moved_from"), language),
         "decisions": lines(facts.get("decisions", []), language),
         "explained": free(facts.get("explained", ""), REASONS_MOST),
-        "appeal_until": day(facts.get("appeal_until"), language),
     }
 
 
@@ -57,6 +56,7 @@ WORDS = {
     "N6-removal": _committee,
     "N6-cancelled": _committee,
     "N7": _committee,
+    "N7-removal": _committee,
     "N8": _programme,
     "N10": _prosecution,
     "N29": _warning,
