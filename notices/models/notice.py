@@ -48,6 +48,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         newest = SentCopy.objects.filter(notice=models.OuterRef("pk")).order_by("-attempt").values("at")
         return self.annotate(printed_at=models.Subquery(newest[:1]))
 
+    def with_newer(self) -> Self:
+        """With `is_outdated`: the same was told anew to the same person, as of a meeting's other day."""
+        same = {name: models.OuterRef(name) for name in ("kind", "subject", "recipient")}
+        newer = Notice.objects.filter(**same, revision__gt=models.OuterRef("revision"))
+        return self.annotate(is_outdated=models.Exists(newer))
+
+    def not_called_off(self) -> Self:
+        """What may still be sent again, or on paper."""
+        return self.with_newer().filter(cancelled_since=None, is_outdated=False)
+
     def due(self, now: datetime) -> Self:
         return self.filter(state=NoticeState.QUEUED, channel=Channel.EMAIL, not_before__lte=now)
 
@@ -92,7 +102,11 @@ class Notice(models.Model):
     approved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)  # of the bell: when its person looked
+    cancelled_since = models.DateTimeField(null=True, blank=True)  # called off, whoever held it: it leaves no more
+    cancelled_why = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=300, blank=True)  # why it was suppressed, cancelled or failed
+
+    is_outdated = False  # of `with_newer`
 
     objects = NoticeQuerySet.as_manager()
 
@@ -141,6 +155,11 @@ class Notice(models.Model):
     @property
     def may_be_stopped(self) -> bool:
         return self.state in WAITING
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whoever holds it: neither a sender nor a person sends it (domain 6.1)."""
+        return self.cancelled_since is not None or self.is_outdated
 
     @property
     def is_problem(self) -> bool:

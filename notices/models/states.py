@@ -58,6 +58,7 @@ TABS = {
     Tab.STOPPED: [State.CANCELLED],
 }
 WAITING = [State.DRAFT, State.HELD, State.QUEUED, State.PRINT]  # in nobody's hands yet: may be stopped
+IN_FLIGHT = [State.SENDING, State.UNKNOWN, State.FAILED, State.SUPPRESSED, State.BOUNCED]  # might leave once more
 SETTLED = [State.SENT, State.FAILED, State.SUPPRESSED, State.CANCELLED, State.BOUNCED, State.POSTED, State.DELIVERED]
 BEFORE = {  # from which states each may be reached
     State.DRAFT: [State.HELD, State.QUEUED, State.PRINT],  # sent back, or taken back during the ten minutes
@@ -67,7 +68,7 @@ BEFORE = {  # from which states each may be reached
     State.SENT: [State.SENDING, State.UNKNOWN, State.HELD],  # from held: after a restore, by the journal
     State.FAILED: [State.SENDING],
     State.SUPPRESSED: [State.SENDING, State.PRINT],
-    State.CANCELLED: [*WAITING, State.UNKNOWN, State.FAILED, State.SUPPRESSED, State.BOUNCED],
+    State.CANCELLED: [*WAITING, *IN_FLIGHT],  # from sending: called off meanwhile, and it did not leave
     State.UNKNOWN: [State.SENDING],
     State.BOUNCED: [State.SENT, State.UNKNOWN, State.POSTED],
     State.PRINT: [State.DRAFT, State.HELD],

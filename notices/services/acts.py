@@ -38,10 +38,10 @@ def acts_of(notice: Notice, user: User, today: date) -> set[Act]:
         Act.RELEASE: state == State.DRAFT,
         Act.APPROVE: state == State.HELD and may_approve(user, notice, today),
         Act.SEND_BACK: state in (State.HELD, State.QUEUED, State.PRINT) and not notice.attempts,
-        Act.LETTER: is_mail and KINDS[notice.kind].on_paper and _is_open(notice) and _may_be_told(notice),
+        Act.LETTER: is_mail and KINDS[notice.kind].on_paper and _is_open(notice) and _may_go(notice),
         Act.STOP: notice.may_be_stopped,
         Act.PHONE: notice.is_problem and _may_be_told(notice),
-        Act.AGAIN: is_mail and state in (State.FAILED, State.SUPPRESSED) and _may_be_told(notice),
+        Act.AGAIN: is_mail and state in (State.FAILED, State.SUPPRESSED) and _may_go(notice),
         Act.ARRIVED: state == State.UNKNOWN,
         Act.LIFT: is_mail and _is_open(notice) and is_listed(notice.recipient.address),
         Act.CLOSE: notice.is_problem,
@@ -57,6 +57,10 @@ def _is_open(notice: Notice) -> bool:
 def _has_link(notice: Notice) -> bool:
     """One that was given out and not taken back; also one that has ended may ask for a new one."""
     return getattr(notice, "link", None) is not None and notice.revoked_link is None
+
+
+def _may_go(notice: Notice) -> bool:
+    return _may_be_told(notice) and not notice.is_called_off
 
 
 def _may_be_told(notice: Notice) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from notices.models import Notice, NoticeState
 from notices.services import journal
 from notices.services.beats import forget_old_beats, of_silent_sender
+from notices.services.called_off import settle_called_off
 from notices.services.composing import current_facts
 from notices.services.copies import drop_copy
 from notices.services.moving import move_notice
@@ -18,6 +19,7 @@ from notices.services.problems import raise_problem
 from notices.texts import KINDS
 
 LEASE = timedelta(seconds=900)  # longer than the longest send (reliability 6.1)
+NOT_CALLED_OFF = Q(cancelled_since=None)
 LEFT = (NoticeState.SENT, NoticeState.UNKNOWN)  # or may have
 
 
@@ -38,34 +40,34 @@ def claim(pk: int, *, worker: str, now: datetime) -> Notice | None:
     )
     if not claimed:
         return None
-    return Notice.objects.select_related("recipient__user", "matter__unit", "matter__owner").get(pk=pk)
+    rows = Notice.objects.with_newer().select_related("recipient__user", "matter__unit", "matter__owner")
+    return rows.get(pk=pk)
 
 
 @transaction.atomic(savepoint=False)
 def release(notice: Notice, *, not_before: datetime, now: datetime, note: str = "") -> bool:
     """Give it back untried: it may not leave at this hour, or the relay is away."""
     drop_copy(notice)
-    return move_notice(
-        notice,
-        NoticeState.QUEUED,
-        now=now,
-        answer=note,
-        where=_held(notice),
-        not_before=not_before,
-        attempts=notice.attempts - 1,
-        lease_until=None,
-    )
+    facts: dict[str, Any] = {"not_before": not_before, "attempts": notice.attempts - 1, "lease_until": None}
+    free = _held(notice) & NOT_CALLED_OFF
+    if move_notice(notice, NoticeState.QUEUED, now=now, answer=note, where=free, **facts):
+        return True
+    return settle_called_off(notice, NoticeState.QUEUED, held=_held(notice), now=now)
 
 
 @transaction.atomic(savepoint=False)
 def settle_notice(notice: Notice, state: NoticeState, *, now: datetime, note: str = "", **facts: Any) -> bool:
     """Write down how it ended, if the lease is still ours; what failed, or may have, becomes somebody's next step."""
-    if state not in LEFT:
+    if state not in LEFT and not facts.get("uncertain"):
         drop_copy(notice)
-    moved = move_notice(notice, state, now=now, note=note, where=_held(notice), lease_until=None, **facts)
-    if moved and state in (NoticeState.FAILED, NoticeState.UNKNOWN):
+    facts["lease_until"] = None
+    free = _held(notice) & NOT_CALLED_OFF
+    moved = move_notice(notice, state, now=now, note=note, where=free, **facts)
+    if not moved:
+        return settle_called_off(notice, state, held=_held(notice), now=now, **facts)
+    if state in (NoticeState.FAILED, NoticeState.UNKNOWN):
         raise_problem(notice, now=now, unsure=state == NoticeState.UNKNOWN)
-    return moved
+    return True
 
 
 def settle_sent(notice: Notice, answer: str, *, now: datetime, note: str = "") -> bool:
@@ -93,13 +95,9 @@ def _recover(notice: Notice, answer: str | None, now: datetime) -> bool:
     """Sent, by the journal; else tried again under the same Message-ID, or kept for a person, by its kind."""
     if answer is not None:
         return settle_sent(notice, answer, now=now, note=by_journal())
-    facts: dict[str, Any] = {"note": may_have_left(), "where": _held(notice), "uncertain": True, "lease_until": None}
-    if KINDS[notice.kind].on_unknown == "ask":
-        moved = move_notice(notice, NoticeState.UNKNOWN, now=now, **facts)
-        if moved:
-            raise_problem(notice, now=now, unsure=True)
-        return moved
-    return move_notice(notice, NoticeState.QUEUED, now=now, not_before=now, **facts)
+    asks = KINDS[notice.kind].on_unknown == "ask"
+    state, facts = (NoticeState.UNKNOWN, {}) if asks else (NoticeState.QUEUED, {"not_before": now})
+    return settle_notice(notice, state, now=now, note=may_have_left(), uncertain=True, **facts)
 
 
 def may_have_left() -> str:

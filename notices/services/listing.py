@@ -15,6 +15,7 @@ from accounts.models import Unit
 from notices.calendar import QuietDays, next_sending_moment
 from notices.models import Notice, NoticeState, Tab
 from notices.models.notice import NoticeQuerySet
+from notices.services.called_off import why_called_off
 from notices.services.permission import quiet_days
 from notices.texts import KINDS
 
@@ -53,6 +54,8 @@ def _read(notice: Notice, now: datetime, quiet: QuietDays | None) -> OutboxRow:
 def why_words(notice: Notice) -> str:
     """Why it did not arrive, for somebody who knows no mail servers; what the server said stands beside it."""
     state, code = notice.state, notice.note[:3]
+    if notice.is_problem and notice.is_called_off:
+        return why_called_off(notice)
     if state == NoticeState.UNKNOWN:
         return _("The connection broke while it was handed over: it may have arrived")
     if state == NoticeState.BOUNCED:

@@ -13,6 +13,8 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from charter.models import Matter
 from notices.models import Channel, Notice, NoticeEvent, NoticeState, Recipient
+from notices.models.notice import NoticeQuerySet
+from notices.models.states import IN_FLIGHT, WAITING
 from notices.services.moving import move_notice, move_notices
 from notices.texts import KINDS, Kind, Way
 
@@ -71,7 +73,7 @@ def notify(
 ) -> Notice:
     """Promise to tell `recipient`; saying it again answers with the first row, whatever became of it.
 
-    With `renew` a cancelled row, which nobody ever got, stays as it is and the next revision is written. Whoever
+    With `renew` a row that was called off stays as it is and the next revision is written. Whoever
     wrote it (`by`) is its first event: of what asks for a second pair of eyes, hers are the first.
     """
     known = ours(kind)
@@ -93,7 +95,8 @@ def notify(
     if created and by:
         at = min(notice.created_at, not_before)  # the demo year writes what is long past
         NoticeEvent.objects.create(notice=notice, at=at, state=notice.state, by=by)
-    if created or not renew or notice.state != NoticeState.CANCELLED:
+    called_off = notice.state == NoticeState.CANCELLED or notice.cancelled_since is not None
+    if created or not renew or not called_off:
         return notice
     return notify(
         kind=kind,
@@ -117,16 +120,21 @@ def new_message_id() -> str:
 
 @transaction.atomic
 def cancel_notices(*, kind: str, subject: str, reason: str, now: datetime) -> int:
-    """Stop what has not left yet, for every recipient; what a sender already holds goes out."""
-    rows = Notice.objects.waiting().filter(kind=kind, subject=subject)
-    return move_notices(rows, NoticeState.CANCELLED, now=now, note=reason)
+    """Stop what has not left yet, for every recipient; what a sender holds may leave now, and not later."""
+    return _call_off(Notice.objects.filter(kind=kind, subject=subject), reason, now)
 
 
 @transaction.atomic
 def cancel_matter_notices(*, matters: Iterable[Matter], reason: str, now: datetime) -> int:
-    """Stop everything that still waits about some matters; what a sender already holds goes out."""
-    rows = Notice.objects.waiting().filter(matter__in=list(matters))
-    return move_notices(rows, NoticeState.CANCELLED, now=now, note=reason)
+    """Stop everything that still waits about some matters; what a sender holds may leave now, and not later."""
+    return _call_off(Notice.objects.filter(matter__in=list(matters)), reason, now)
+
+
+def _call_off(rows: NoticeQuerySet, reason: str, now: datetime) -> int:
+    """Marked before it is moved: a row that changes hands meanwhile is met by one of the two."""
+    marked = rows.filter(state__in=[*WAITING, *IN_FLIGHT], cancelled_since=None)
+    marked.update(cancelled_since=now, cancelled_why=reason[:300])
+    return move_notices(rows.waiting(), NoticeState.CANCELLED, now=now, note=reason)
 
 
 @transaction.atomic

@@ -89,7 +89,7 @@ def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice | None:
 
     Where this one has left or was stopped nothing is written: the letter there is already, or None.
     """
-    if not _stands(notice, *MAY_BE_PAPER):
+    if not _stands(notice, *MAY_BE_PAPER, called_off=False):
         return _on_paper(notice)
     letter = notify(
         kind=notice.kind,
@@ -127,9 +127,10 @@ def _on_paper(notice: Notice) -> Notice | None:
     return Notice.objects.filter(**same, channel=Channel.LETTER).order_by("-revision").first()
 
 
-def _stands(notice: Notice, *states: NoticeState) -> bool:
-    """Whether it is still where it was read, and stays there until we are done."""
-    rows = Notice.objects.select_for_update(no_key=True).filter(pk=notice.pk, state__in=states)
+def _stands(notice: Notice, *states: NoticeState, called_off: bool = True) -> bool:
+    """Whether it is still where it was read, and stays there until we are done; `called_off`: or was called off."""
+    rows = Notice.objects.filter(pk=notice.pk, state__in=states).select_for_update(no_key=True)
+    rows = rows if called_off else rows.not_called_off()
     return bool(list(rows.values_list("pk", flat=True)))
 
 

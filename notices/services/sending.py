@@ -14,6 +14,7 @@ from notices.models import Notice, NoticeState
 from notices.services import journal
 from notices.services.beats import beating
 from notices.services.breaker import close_breaker, may_try, open_breaker
+from notices.services.called_off import replaced
 from notices.services.claiming import by_journal, claim, recover_notices, release, settle_notice, settle_sent
 from notices.services.composing import compose
 from notices.services.copies import keep_copy
@@ -130,6 +131,8 @@ def _is_turned_away(notice: Notice, mine: Round) -> bool:
     now = mine.now
     if notice.uncertain and (answer := journal.answers_to([notice.message_id]).get(notice.message_id)) is not None:
         return settle_sent(notice, answer, now=now, note=by_journal())
+    if notice.is_called_off:
+        return settle_notice(notice, NoticeState.CANCELLED, note=replaced(), now=now)
     if reason := forbidden(notice):
         return settle_notice(notice, NoticeState.SUPPRESSED, note=reason, now=now)
     if reason := unreachable(notice):

@@ -48,7 +48,10 @@ def close_problem(*, notice: Notice, by: User, now: datetime, reason: str) -> bo
 
 @transaction.atomic
 def try_again(*, notice: Notice, by: User, now: datetime, reason: str) -> bool:
-    """Once more, by a person's word; the three days of trying begin anew. Twice is once."""
+    """Once more, by a person's word; the three days of trying begin anew. Twice is once.
+
+    False also for what was called off meanwhile, or told anew.
+    """
     refuse_blocked(notice)
     note = _("Sent again by %(name)s: %(reason)s") % {"name": by.name, "reason": reason}
     again = (State.FAILED, State.SUPPRESSED, State.UNKNOWN)
@@ -74,7 +77,9 @@ def _solve(
     notice: Notice, before: tuple[NoticeState, ...], to: NoticeState, *, by: User, now: datetime, **facts: Any
 ) -> bool:
     """Tick the step before the state moves: a try anew has a step of its own."""
-    rows = Notice.objects.select_for_update(no_key=True).filter(pk=notice.pk, state__in=before)
+    rows = Notice.objects.filter(pk=notice.pk, state__in=before).select_for_update(no_key=True)
+    if to == State.QUEUED:
+        rows = rows.not_called_off()
     if not list(rows.values_list("pk", flat=True)):
         return False
     finish_problem(notice, by=by, now=now)

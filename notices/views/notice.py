@@ -44,7 +44,7 @@ def notice_list(request: Request) -> HttpResponse:
     """What was told, is about to be told, and could not be told, of the matters the person may see."""
     found = NoticeFilter(request.GET, queryset=visible(request), user=request.user)
     tab, tabs = tabs_of(found.qs.count_tabs(), request.GET.get("tab"))
-    rows = in_order(found.qs.with_standing().select_related("recipient__user", "matter"), tab)
+    rows = in_order(found.qs.with_standing().with_newer().select_related("recipient__user", "matter"), tab)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     record_view(request, "outbox")
     context = {
@@ -62,7 +62,7 @@ def notice_list(request: Request) -> HttpResponse:
 
 
 def with_facts(request: Request) -> NoticeQuerySet:
-    rows = visible(request).with_standing()
+    rows = visible(request).with_standing().with_newer()
     return rows.select_related(
         "recipient__user", "matter__unit", "matter__owner", "matter__cover", "approved_by", "link__revoked_by"
     )

@@ -261,3 +261,26 @@ def test_the_officer_gets_a_calendar_entry_without_a_name(case, officer) -> None
         ("calendar-cancelled", 2, "2027-01-28"),
     ]
     assert attachments_of(entries[2])[0].mimetype == "text/calendar; method=CANCEL"
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"state": NoticeState.SENDING}, True),
+        ({"state": NoticeState.UNKNOWN}, True),
+        ({"state": NoticeState.QUEUED, "uncertain": True}, True),
+        ({"state": NoticeState.FAILED, "uncertain": True}, True),
+        ({"state": NoticeState.FAILED}, False),
+        ({"state": NoticeState.BOUNCED, "uncertain": True}, False),
+    ],
+)
+def test_6_1_the_cancellation_follows_an_invitation_that_may_have_left(case, officer, facts: dict, told: bool) -> None:
+    """On its way, unknown, or with a copy that may be out: whoever may know of the day hears that it falls away."""
+    plan = arrange(case, officer)
+    Notice.objects.filter(kind="N3").update(**facts)
+
+    call_off(plan, officer)
+
+    assert len(rows("N3-cancelled")) == (2 if told else 0)
+    assert Notice.objects.filter(kind="N3", cancelled_since=None).count() == 0
+    assert not Notice.objects.filter(kind="N3", state="queued").exists()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Unit, User
@@ -87,7 +88,9 @@ def last_left(kind: str, *, subject: str, recipient: Recipient) -> Notice | None
 
 
 def left(kind: str, *, subject: str) -> NoticeQuerySet:
-    return Notice.objects.filter(kind=kind, subject=subject, state__in=LEFT)
+    """A copy of what was stopped, or failed at last, may be out too: then it is marked."""
+    gone = Q(state__in=LEFT) | (Q(uncertain=True) & ~Q(state=NoticeState.BOUNCED))
+    return Notice.objects.filter(gone, kind=kind, subject=subject)
 
 
 def child_facts(case: Case) -> ChildFacts:
