@@ -18,6 +18,8 @@ from attendance_service.icons import ALIASES, ICON_NAMES
 from attendance_service.navigation import Navigation, build_navigation
 from attendance_service.navigation import page_at as find_page
 from attendance_service.templatetags import sadir_words
+from cases.models import Guardian
+from notices.models import Recipient
 
 register = template.Library()
 register.filters.update(sadir_words.register.filters)
@@ -50,6 +52,13 @@ def navigation(context: Context) -> Navigation | None:
 def page_at(path: str) -> str:
     """The path, where a page answers there."""
     return find_page(path)
+
+
+@register.simple_tag
+def phone_of(recipient: Recipient) -> str:
+    """The telephone of the family behind a recipient; empty for everyone else, and where contact is restricted."""
+    family = Guardian.objects.filter(recipient=recipient.pk, restriction="", recipient__may_receive=True)
+    return family.values_list("phone", flat=True).first() or ""
 
 
 @register.simple_tag

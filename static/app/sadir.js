@@ -18,6 +18,21 @@
     box.addEventListener("change", tell); tell();
   });
 
+  /* a word of the list goes where the cursor stands in its field; without scripts the list is there to copy from */
+  const been = new WeakSet();
+  document.addEventListener("focusin", (event) => been.add(event.target));
+  $$("[data-insert]").forEach((button) => { button.disabled = false; });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-insert]"), field = button && document.getElementById(button.dataset.into);
+    if (!field) return;
+    if (!been.has(field)) field.setSelectionRange(field.value.length, field.value.length);
+    const start = field.selectionStart, end = field.selectionEnd;
+    const text = button.dataset.insert.replace("…", field.value.slice(start, end) || "…"), gap = text.indexOf("…");
+    field.focus();
+    if (!document.execCommand("insertText", false, text)) { field.setRangeText(text, start, end, "end"); field.dispatchEvent(new Event("input", {bubbles: true})); }
+    if (gap >= 0) field.setSelectionRange(start + gap, start + gap + 1);
+  });
+
   /* dialogs and the drawer */
   let opener = null;
   const drawer = $("#drawer");

@@ -36,15 +36,20 @@ def explained(unit: Unit, kind: str, language: str) -> list[Placeholder]:
     """Each placeholder as it is typed, what it means, and what would stand in its place today."""
     words = examples_of(kind, language, unit)
     stages = sorted(Reading(words).read(shipped(kind, HEBREW)).conditions.get(STAGE, ()))
-    return [
-        Placeholder(meaning, _typed(name, words[name], stages), _shown(words[name]))
-        for name, meaning in placeholders_of(kind).items()
-    ]
+    found = []
+    for name, meaning in placeholders_of(kind).items():
+        if name == STAGE:
+            found += [Placeholder(f"{meaning}: {stage}", _at_stage(stage), "") for stage in stages]
+        else:
+            found.append(Placeholder(meaning, _typed(name, words[name]), _shown(words[name])))
+    return found
 
 
-def _typed(name: str, value: object, stages: list[str]) -> str:
-    if name == STAGE:
-        return " / ".join(f'{{% if {name} == "{stage}" %}}…{{% endif %}}' for stage in stages)
+def _at_stage(stage: str) -> str:
+    return f'{{% if {STAGE} == "{stage}" %}}…{{% endif %}}'
+
+
+def _typed(name: str, value: object) -> str:
     if isinstance(value, list):
         return f"{{% for line in {name} %}}- {{{{ line }}}} {{% endfor %}}"
     return f"{{% if {name} %}}…{{% endif %}}" if isinstance(value, bool) else f"{{{{ {name} }}}}"
