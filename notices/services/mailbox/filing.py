@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime
 from email.message import Message
 from email.utils import getaddresses, parseaddr
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -38,21 +40,24 @@ def file_mail(mail: Message, raw: bytes, *, now: datetime) -> InboundMail | None
     report = read_report(mail, notice.recipient.address) if notice and is_report(mail) else None
     kind = _kind(mail, report, notice)
     sender = safe(parseaddr(raw_header(mail, "From"))[1], 254).lower()
+    said = {
+        "kind": kind,
+        "notice": notice,
+        "sender": sender,
+        "subject": header(mail, "Subject"),
+        "text": words_of_mail(mail),
+        "attachments": attached_names(mail),
+        "note": report.words if report else "",
+    }
     filed, made = InboundMail.objects.get_or_create(
-        message_id=own_id(mail, raw),
+        message_id=_number(own_id(mail, raw), said),
         defaults={
-            "kind": kind,
-            "notice": notice,
+            **said,
             "matter": notice.matter if notice and kind != MailKind.OTHER else None,
             "unit": notice.unit if notice else unit_of(mail),
-            "sender": sender,
-            "subject": header(mail, "Subject"),
-            "text": words_of_mail(mail),
-            "attachments": attached_names(mail),
             "other_address": kind == MailKind.REPLY
             and notice is not None
             and sender != notice.recipient.address.lower(),
-            "note": report.words if report else "",
             "received_at": now,
         },
     )
@@ -80,6 +85,15 @@ def own_id(mail: Message, raw: bytes) -> str:
     """The sender's number for it, or a fingerprint where there is none that fits."""
     said = safe(str(mail.get("Message-ID", "")), LONGEST_ID + 1)
     return said if 0 < len(said) <= LONGEST_ID else f"sha256:{hashlib.sha256(raw).hexdigest()}"
+
+
+def _number(own: str, said: dict[str, Any]) -> str:
+    """Its own number; a fingerprint of its words where another mail has that one: forged, or used again."""
+    known = InboundMail.objects.filter(message_id=own).first()
+    if known is None or all(getattr(known, name) == value for name, value in said.items()):
+        return own
+    words = [own, *(str(value.pk if isinstance(value, Notice) else value) for value in said.values())]
+    return f"sha256:{hashlib.sha256(json.dumps(words).encode()).hexdigest()}"
 
 
 def find_notice(ids: list[str]) -> Notice | None:
