@@ -65,7 +65,8 @@ BEFORE = {  # from which states each may be reached
     State.HELD: [State.DRAFT, State.QUEUED, State.PRINT],
     State.QUEUED: [State.DRAFT, State.HELD, State.SENDING, State.UNKNOWN, State.FAILED, State.SUPPRESSED],
     State.SENDING: [State.QUEUED],
-    State.SENT: [State.SENDING, State.UNKNOWN, State.HELD],  # from held: after a restore, by the journal
+    # but from the first two: after a restore, by the journal
+    State.SENT: [State.SENDING, State.UNKNOWN, State.DRAFT, State.HELD, State.QUEUED, State.FAILED, State.SUPPRESSED],
     State.FAILED: [State.SENDING],
     State.SUPPRESSED: [State.SENDING, State.PRINT],
     State.CANCELLED: [*WAITING, *IN_FLIGHT],  # from sending: called off meanwhile, and it did not leave

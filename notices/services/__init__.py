@@ -4,7 +4,7 @@ from notices.services.bell import ring
 from notices.services.breaker import breaker_state
 from notices.services.composing import compose
 from notices.services.digest import prepare_morning_digests
-from notices.services.holding import clocks_agree, hold_unsent, reconcile_held
+from notices.services.holding import clocks_agree
 from notices.services.outbox import (
     cancel_matter_notices,
     cancel_notice,
@@ -29,13 +29,11 @@ __all__ = [
     "count_bounce",
     "create_reporter_recipient",
     "follow_matter",
-    "hold_unsent",
     "lift_address",
     "notify",
     "prepare_morning_digests",
     "recipient_for_user",
     "recipients_for_users",
-    "reconcile_held",
     "resume_notices",
     "ring",
     "ring_managers",

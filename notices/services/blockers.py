@@ -34,7 +34,9 @@ def blockers_of(notices: Iterable[Notice]) -> dict[int, list[Blocker]]:
     """Of many notices at once; read with their recipients and matters it takes three questions."""
     rows = list(notices)
     returned, states = _returned_addresses(rows), states_for(rows)
-    return {row.pk: [*_of_person(row), *_of_address(row, returned), *_of_words(row, states)] for row in rows}
+    return {
+        row.pk: [*_of_person(row), *_of_address(row, returned), *_of_words(row, states), *_of_past(row)] for row in rows
+    }
 
 
 def what_blocks(notice: Notice) -> list[Blocker]:
@@ -74,6 +76,14 @@ def _of_words(notice: Notice, states: States) -> list[Blocker]:
     if _waits_for_lawyer(notice, states):
         found.append(Blocker(_("legal approval needed"), stops=False, legal=True))
     return found
+
+
+def _of_past(notice: Notice) -> list[Blocker]:
+    """After a restore, or a sender that died over it."""
+    if not notice.uncertain:
+        return []
+    asks = _("it may have been posted already: ask before it goes again")
+    return [Blocker(asks if notice.is_letter else _("it may have left already: ask before it goes again"), stops=False)]
 
 
 def waits_for_legal(notice: Notice) -> bool:

@@ -1,4 +1,4 @@
-"""When nothing may leave by itself: a clock that jumped, a text that grew old, a database put back (F05, F07, F21)."""
+"""When nothing may leave by itself: a clock that jumped, a text that grew old (F05, F07)."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -7,8 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext
 
 from notices.models import Notice, NoticeEvent, NoticeState
-from notices.services import journal
-from notices.services.moving import move_notice, move_notices
+from notices.services.moving import move_notices
 from notices.texts import KINDS, Audience
 
 CLOCKS_AGREE = timedelta(seconds=120)
@@ -44,21 +43,3 @@ def hold_stale(*, now: datetime) -> int:
     rows = rows.exclude(approved_at__gt=now - STALE)
     note = gettext("It should have left more than three days ago: read it before it goes")
     return move_notices(rows, NoticeState.HELD, now=now, note=note)
-
-
-def hold_unsent(*, now: datetime) -> int:
-    """After a restore: what the database believes unsent may have left after the backup was made."""
-    rows = Notice.objects.to_others().filter(state=NoticeState.QUEUED)
-    note = gettext("The database was restored: compared with the send journal before anything leaves")
-    return move_notices(rows, NoticeState.HELD, now=now, note=note)
-
-
-def reconcile_held(*, now: datetime) -> int:
-    """Those the journal knows of were sent."""
-    held = {notice.message_id: notice for notice in Notice.objects.filter(state=NoticeState.HELD)}
-    answers = journal.answers_to(held)
-    note = gettext("Sent before the database was restored, by the send journal")
-    return sum(
-        move_notice(held[message_id], NoticeState.SENT, now=now, note=note, answer=answer)
-        for message_id, answer in answers.items()
-    )

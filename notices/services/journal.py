@@ -46,6 +46,11 @@ def answers_to(message_ids: Iterable[str]) -> dict[str, str]:
     return {message_id: answer for message_id, answer in _entries() if message_id in wanted}
 
 
+def numbers() -> set[str]:
+    """The Message-IDs of all that it took."""
+    return {message_id for message_id, _answer in _entries()}
+
+
 def _entries() -> Iterator[tuple[str, str]]:
     for path in sorted(settings.JOURNAL_DIR.glob("*.log")):
         try:

@@ -90,7 +90,7 @@ def show_notice(request: Request, notice: Notice, refused: ActForm | None = None
         "row": row,
         "letter": read_letter(notice),
         "sent": parts_sent(notice),
-        "blockers": what_blocks(notice) if notice.may_be_stopped else [],
+        "blockers": what_blocks(notice) if notice.may_be_stopped or (notice.is_problem and notice.uncertain) else [],
         "forms": forms,
         "refused": refused,
         "form": refused,  # for the summary of errors

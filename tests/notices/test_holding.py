@@ -1,16 +1,12 @@
-"""What nothing leaves through: jumping clocks, old texts, a database put back (F05, F07, F21)."""
+"""What nothing leaves through: jumping clocks, old texts (F05, F07)."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from notices.models import Notice
 from notices.services import clocks_agree, notify, recipient_for_user, send_due_notices
-from notices.services import journal as sent
 from notices.services.moving import move_notice
 from tests.notices.smtp import Scripted
 from tests.notices.test_sending import NOW, started, state_of
@@ -60,21 +56,3 @@ def test_what_the_manager_approved_is_not_held_again(unit: Unit, manager: User, 
     move_notice(old, "queued", now=NOW, by=manager, approved_by=manager, approved_at=NOW)
 
     assert send_due_notices(now=NOW) == 1
-
-
-def test_after_a_restore_nothing_leaves_twice(unit: Unit, relay: Scripted) -> None:
-    """F21: the database forgot what left after the backup; the journal did not."""
-    forgotten, waiting = started(unit), started(unit)
-    sent.write_down(forgotten.message_id, "250 OK", now=NOW)
-    said = [StringIO(), StringIO()]
-
-    for answer in said:
-        call_command("hold_after_restore", stdout=answer)
-
-    assert (state_of(forgotten)[0], state_of(waiting)[0]) == ("sent", "held")
-    assert [answer.getvalue() for answer in said] == [
-        "in flight 0, held 2, of them sent by the journal 1\n",
-        "in flight 0, held 0, of them sent by the journal 0\n",
-    ]
-    assert (send_due_notices(now=timezone.now()), relay.bytes_seen) == (0, 0)
-    assert Notice.objects.get(pk=forgotten.pk).note == "נשלחה לפני שחזור מסד הנתונים, לפי יומן השליחה"
