@@ -23,7 +23,9 @@ MOST_CHARACTERS = 1_000_000  # some 300 pages, a few seconds: what is bigger is 
 LEGAL_LINE = "מכיל מידע מוגן לפי חוק הגנת הפרטיות – המוסרו שלא כדין עובר עבירה"
 OURS: dict[str, Any] = {"font_paths": FONTS, "ignore_system_fonts": True}
 SCREEN_PPI = 96.0
-UNDRAWN = "?"  # for a smiley, or a script that none of the fonts holds: a tagged PDF refuses what it cannot draw
+UNDRAWN = "?"  # for a letter that none of the fonts holds: a tagged PDF refuses what it cannot draw
+INSTEAD = {"→": "-", "←": "-"}  # said with what the fonts have
+ORNAMENTS = {"So": "•", "Sk": "", "Mn": ""}  # a tick, a smiley and its colour: the words beside it say the same
 
 
 class TooMuchToPrintError(ValueError):
@@ -53,7 +55,16 @@ def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
     told = json.dumps(data, ensure_ascii=False)
     if len(told) > MOST_CHARACTERS:
         raise TooMuchToPrintError(len(told))
-    return {"data": "".join(letter if can_draw(letter) else UNDRAWN for letter in told)}
+    return {"data": told.translate({ord(letter): _instead(letter) for letter in set(told) if not can_draw(letter)})}
+
+
+def size_of(data: Mapping[str, Any]) -> int:
+    """What it takes of MOST_CHARACTERS."""
+    return len(json.dumps(data, ensure_ascii=False))
+
+
+def _instead(letter: str) -> str:
+    return INSTEAD.get(letter) or ORNAMENTS.get(unicodedata.category(letter), UNDRAWN)
 
 
 def can_draw(text: str) -> bool:

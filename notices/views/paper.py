@@ -97,6 +97,7 @@ def letter_print(request: Request) -> HttpResponse:
         form.add_error("chosen", GONE)
         return show_letters(request, form)
     _tell_refused(request, run)
+    _tell_left(request, run)
     return as_pdf(run.pdf, "letters.pdf", saved=True) if run.printed else redirect("notices:letter-list")
 
 
@@ -105,6 +106,16 @@ def _tell_refused(request: Request, run: Run) -> None:
         count = len(run.refused)
         words = ngettext("%(n)d letter was not printed", "%(n)d letters were not printed", count) % {"n": count}
         messages.warning(request, "; ".join([words, *(f"{one.recipient}: {why}" for one, why in run.refused)]))
+
+
+def _tell_left(request: Request, run: Run) -> None:
+    if run.left:
+        words = ngettext(
+            "The file is full: %(n)d letter waits here for the next one.",
+            "The file is full: %(n)d letters wait here for the next one.",
+            run.left,
+        )
+        messages.warning(request, words % {"n": run.left})
 
 
 @require_POST

@@ -12,6 +12,8 @@ from notices.services.letter import Line, Section
 from notices.services.paper import letter_data, read_letter, render_letters
 from notices.services.paper.lines import section_data
 from notices.services.printing import can_draw, render_pdf
+from notices.texts.paper import UNDRAWN
+from notices.texts.samples import SAMPLES
 from tests.factories import UserFactory
 from tests.notices.papers import letter_of, pages_of, tokens
 from tests.notices.test_outbox import NOW
@@ -124,15 +126,39 @@ def test_what_people_typed_is_shown_and_never_read_as_a_template(officer: User) 
 
     (page,) = pages_of(pdf_of(notice))
 
-    assert [word for word in ("evil", "$y$", "script", "?", "#pagebreak", "ע" * 100) if word not in page] == []
+    assert [word for word in ("evil", "$y$", "script", "#pagebreak", "ע" * 100) if word not in page] == []
 
 
 def test_no_script_that_our_fonts_lack_breaks_a_print() -> None:
-    """A tagged PDF refuses what it cannot draw: every print of the house says "?" there (also the prosecutor's)."""
+    """A tagged PDF refuses what it cannot draw: no print of the house breaks (also the prosecutor's)."""
     assert [can_draw(text) for text in ("שלום\u2066\n", "مرحبًا", "Здравствуйте", "é", "😀", "ለ", "汉")] == [
         True, True, True, True, False, False, False,
     ]  # fmt: skip
     assert render_pdf("labels.typ", {"title": "😀", "start": 1, "labels": [["汉"]]}).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ("✓ שעות", "• שעות"),
+        ("● שעות ■ ★", "• שעות • •"),
+        ("☎ שעות 😀👍🏽", "• שעות ••"),
+        ("א → ב", "א - ב"),
+        ("Ω 中", "? ?"),
+    ],
+)
+def test_one_letter_that_no_font_holds_takes_no_decision_and_no_right_off_the_paper(
+    officer: User, typed: str, drawn: str
+) -> None:
+    """N7: an ornament is a dot, any other is "?"; whoever reads it reads the decision and the way to object."""
+    facts = SAMPLES["N7"] | {"decisions": [f"{typed} פרטניות", "שיחה שבועית עם היועצת"]}
+    notice = letter_of(officer, kind="N7", context=facts)
+
+    whole = " ".join(pages_of(pdf_of(notice)))
+
+    assert UNDRAWN not in whole
+    assert [words for words in (f"{drawn} פרטניות", "שיחה שבועית עם היועצת") if words not in whole] == []
+    assert len(whole) > 1000  # and all the rest of it
 
 
 def section(*lines: Line, language: str = "he") -> Section:

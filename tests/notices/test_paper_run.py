@@ -1,16 +1,29 @@
 """Many letters in one go, their labels, and what is kept of each (issue 4, Paper; reliability T6)."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pypdfium2
 import pytest
+from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AccessAction, AccessRecord, Unit, User
 from notices.models import Notice, NoticeState, SentCopy, SignedLink
+from notices.services.composing import compose
 from notices.services.moving import move_notice
-from notices.services.paper import LettersMovedError, TooManyLettersError, print_labels, print_letters, run
+from notices.services.paper import (
+    LettersMovedError,
+    TooManyLettersError,
+    letter_data,
+    print_labels,
+    print_letters,
+    run,
+)
+from notices.services.printing import size_of
 from tests.factories import UserFactory
 from tests.notices.papers import letter_of, pages_of, tokens
 from tests.notices.test_outbox import NOW
@@ -142,6 +155,49 @@ def test_a_run_has_a_limit(page: Client, officer: User, monkeypatch: pytest.Monk
     answer = page.post(PRINT, {"chosen": [one.pk for one in notices]})
     assert "לכל היותר מכתב אחד בכל פעם" in answer.content.decode()
     assert SentCopy.objects.count() == 0
+
+
+def test_what_does_not_fit_into_one_file_waits_for_the_next(
+    page: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred Russian letters are more than a print may hold: as many as fit are printed, and the page says so."""
+    notices = [letter_of(officer) for _n in range(3)]
+    first = letter_data(notices[0], compose(notices[0]), on=timezone.localdate(NOW))
+    monkeypatch.setattr(run, "ROOM", size_of(first) * 5 // 2)
+
+    answer = page.post(PRINT, {"chosen": [one.pk for one in notices]})
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert [one.copies.count() for one in notices] == [1, 1, 0]
+    assert [one.number in tokens(" ".join(pages_of(answer.content))) for one in notices] == [True, True, False]
+    assert "הקובץ מלא: מכתב אחד ממתין כאן לקובץ הבא." in page.get("/outbox/print/").content.decode()
+
+
+@pytest.mark.parametrize("room", [None, 10])
+def test_a_letter_that_cannot_be_written_stops_no_other(
+    page: Client, officer: User, monkeypatch: pytest.MonkeyPatch, room: int | None
+) -> None:
+    good, broken = letter_of(officer), letter_of(officer, name="ברוך לוי")
+    if room:  # or is too big for any file
+        draw, data = run._draw, {"text": "x" * run.ROOM}
+        too_big = lambda notice, now: replace(draw(notice, now), data=data) if notice == broken else draw(notice, now)  # noqa: E731
+        monkeypatch.setattr(run, "_draw", too_big)
+    else:
+        Notice.objects.filter(pk=broken.pk).update(context={"ref": "x"})
+
+    answer = page.post(PRINT, {"chosen": [good.pk, broken.pk]})
+
+    broken.refresh_from_db()
+    assert answer["Content-Type"] == "application/pdf"
+    assert (good.copies.count(), broken.copies.count(), broken.state) == (1, 0, "print")
+    assert "ברוך לוי: לא היה אפשר לכתוב את הנוסח" in page.get("/outbox/print/").content.decode()
+
+
+def test_a_database_that_is_away_ends_the_run(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "compose", Mock(side_effect=OperationalError))
+
+    with pytest.raises(OperationalError):
+        print_letters(notices=[letter_of(officer)], by=officer, now=NOW)
 
 
 def test_the_tab_as_a_working_page(page: Client, officer: User) -> None:

@@ -13,12 +13,13 @@ from notices.services.printing import can_draw
 from notices.services.words import ltr
 from notices.texts.paper import CONVENIENCE, PAPER, UNDRAWN
 
+AMHARIC = "am"
 WEB = ("https://", "http://")
 
 
 def section_data(section: Section, phone: str, *, legal: bool, beside: str = "") -> dict[str, Any]:
     """`beside` are the unit's hours where the page's head names them: its foot does not again (one page, ux 4.6)."""
-    if not all(can_draw(line.text) for line in section.lines):
+    if section.language == AMHARIC and not all(map(can_draw, _letters(section))):
         return _undrawn(phone)
     words = PAPER.get(section.language)
     needs_mark = legal and section.language != "he" and not _is_marked(section)
@@ -33,6 +34,11 @@ def section_data(section: Section, phone: str, *, legal: bool, beside: str = "")
             for run in runs_of(line for line in section.lines if not _is_in_head(line, beside))
         ],
     }
+
+
+def _letters(section: Section) -> str:
+    """Without ornaments; in any other language one letter takes no section away (printing._instead)."""
+    return "".join(filter(str.isalpha, "".join(line.text for line in section.lines)))
 
 
 def _is_marked(section: Section) -> bool:

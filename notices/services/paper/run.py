@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,9 +22,12 @@ from notices.services.moving import move_notice
 from notices.services.outbox import subject_of
 from notices.services.paper.letter import letter_data, render_letters
 from notices.services.permission import forbidden
+from notices.services.printing import MOST_CHARACTERS, size_of
 from notices.services.signing import link_of
 
-MOST_LETTERS = 100  # some four seconds and 300 MB of memory
+MOST_LETTERS = 100  # some fifteen seconds and 1 GB of memory where all have two languages
+ROOM = MOST_CHARACTERS - 1_000  # what the letters of one file may take; the rest is its title
+log = logging.getLogger(__name__)
 
 
 class TooManyLettersError(ValueError):
@@ -36,11 +40,12 @@ class LettersMovedError(ValueError):
 
 @dataclass(frozen=True)
 class Run:
-    """What was printed, and what a look at the last moment refused, with the reason."""
+    """What was printed, what a look at the last moment refused, with the reason, and what waits for the next file."""
 
     pdf: bytes
     printed: int
     refused: list[tuple[Notice, str]]
+    left: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,40 @@ def print_letters(*, notices: Sequence[Notice], by: User, now: datetime) -> Run:
     for notice, reason in refused:
         move_notice(notice, NoticeState.SUPPRESSED, now=now, by=by, note=reason)
     turned_away = {notice.pk for notice, _reason in refused}
-    sheets = [_draw(notice, now) for notice in notices if notice.pk not in turned_away]
+    sheets, unwritten, left = _draw_all([notice for notice in notices if notice.pk not in turned_away], now)
+    refused += [(notice, gettext("the text could not be written")) for notice in unwritten]
     if not sheets:
         return Run(b"", 0, refused)
     pdf = render_letters(gettext("Letters to print"), [sheet.data for sheet in sheets])
     _keep(sheets, by, now)
-    return Run(pdf, len(sheets), refused)
+    return Run(pdf, len(sheets), refused, left)
+
+
+def _draw_all(notices: Sequence[Notice], now: datetime) -> tuple[list[_Sheet], list[Notice], int]:
+    """As many as one file holds, those that cannot be written, and how many wait: a broken one stops no other."""
+    sheets: list[_Sheet] = []
+    unwritten, room = [], ROOM
+    for nth, notice in enumerate(notices):
+        sheet = _try_to_draw(notice, now)
+        if sheet is None:
+            unwritten.append(notice)
+        elif (room := room - size_of(sheet.data)) < 0:
+            return sheets, unwritten, len(notices) - nth
+        else:
+            sheets.append(sheet)
+    return sheets, unwritten, 0
+
+
+def _try_to_draw(notice: Notice, now: datetime) -> _Sheet | None:
+    """A database that is away ends the run; what is too big for a file by itself is like one without words."""
+    try:
+        sheet = _draw(notice, now)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("letter %s could not be written", notice.pk)
+        return None
+    return sheet if size_of(sheet.data) <= ROOM else None
 
 
 def _draw(notice: Notice, now: datetime) -> _Sheet:
