@@ -26,6 +26,7 @@ EVERY_MINUTE = [
     "cases.tasks.freeze_dropout_years",
     "notices.tasks.ring_managers",
     "cases.tasks.ring_about_cases",
+    "cases.tasks.keep_principals_reminded",
     "attendance_service.tasks.ring_staff_due",
     "notices.tasks.read_mailbox",
     "cases.tasks.file_replies",

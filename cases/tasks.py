@@ -8,7 +8,7 @@ from cases.services.cover import keep_covers
 from cases.services.door import tell_progress
 from cases.services.dropout import years
 from cases.services.imports import runs
-from cases.services.legal import gate_bell
+from cases.services.legal import gate_bell, reminding
 from cases.services.telling import decision
 
 
@@ -57,6 +57,11 @@ def freeze_dropout_years() -> int:
 def ring_about_cases() -> int:
     now = timezone.now()
     return ringing.ring_unassigned(now=now) + gate_bell.ring_gates(now=now)
+
+
+@shared_task(ignore_result=True)
+def keep_principals_reminded() -> int:
+    return reminding.keep_reminders(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

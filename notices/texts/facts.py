@@ -91,6 +91,14 @@ class ProsecutionFacts(ChildFacts):
     answer_by: str
 
 
+class PrincipalFacts(TypedDict):
+    """N9: the reminder to a principal. No name of a pupil: mail boxes of schools are shared."""
+
+    ref: str  # the case's number
+    letters: int  # how many parents have no letter yet
+    school: int  # whose principal it is for
+
+
 class WarningFacts(ChildFacts):
     """N29, the officer's letter before N10."""
 

@@ -138,6 +138,17 @@ KINDS = (
     ),
     _family("N8", _("Referral to a programme"), facts.ProgrammeFacts, review="draft"),
     Kind("N9", _("The principal's notice"), PARENTS, Way.OTHERS),
+    Kind(
+        "N9-principal",
+        _("A reminder to the principal: letters to the parents"),
+        SCHOOL,
+        facts=facts.PrincipalFacts,
+        languages=("he", "ar"),
+        sensitive=True,
+        quiet_hours=True,
+        review="draft",
+        legal=True,
+    ),
     _family(
         "N10",
         _("Referral to the prosecutor"),

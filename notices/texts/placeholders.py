@@ -38,6 +38,7 @@ MEANINGS: dict[str, Promise] = {
     "contact": _("whom to turn to in the programme; may be empty"),
     "starts_on": _("when it starts; may be empty"),
     "leaves_town": _("condition: details pass to somebody outside the municipality"),
+    "letters": _("how many parents have no letter of the principal yet"),
     "tried": _("list: what was tried so far"),
     "first_on": _("the first day of the absences"),
     "last_on": _("the last day of the absences"),

@@ -39,6 +39,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "starts_on": "2026-12-06",
         "leaves_town": True,
     },
+    "N9-principal": {"letters": 2, "school": 0},
     "N10": {
         "tried": ["שיחות טלפון: 5", "ביקורי בית: 2", "הפניה לתוכנית: מועדון המשפחה"],
         "answer_by": "2026-12-13",

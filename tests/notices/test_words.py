@@ -17,7 +17,14 @@ from tests.notices.test_catalogue import MAILS
 
 pytestmark = pytest.mark.django_db
 WRITTEN = [(code, language) for code in SAMPLES for language in KINDS[code].languages]
-WITH_LEGAL_WORDS = {"N10", "N29", "N6-removal", "N7-removal", "N27"}  # N27 names the law in one line (ux 5.2)
+WITH_LEGAL_WORDS = {
+    "N10",
+    "N29",
+    "N6-removal",
+    "N7-removal",
+    "N9-principal",
+    "N27",
+}  # N27 names the law in one line (ux 5.2)
 BARE = {
     **dict.fromkeys(("officer", "title", "phone", "gender", "place", "staff", "at", "contact", "committee"), ""),
     **dict.fromkeys(("outcome", "explained"), ""),

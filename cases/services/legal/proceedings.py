@@ -23,6 +23,7 @@ from cases.models import (
 )
 from cases.services.legal.acts import known_act, require_treating_officer, write_act
 from cases.services.legal.facts import read_legal_file
+from cases.services.legal.reminding import remind_principal
 from cases.services.legal.words import freeze
 from cases.services.needs import answer_needs
 from cases.services.settling import lock_student
@@ -72,6 +73,7 @@ def open_proceeding(
     proceeding.parents.set(parents)
     act = write_act(case, LegalActKind.OPENED, by=by, now=now, on=today, proceeding=proceeding, text=reasons, key=key)
     answer_needs(case=case, promise=PROMISE, entry=act.entry)
+    remind_principal(proceeding, now=now)
     return proceeding
 
 

@@ -87,8 +87,8 @@ def editable_kinds() -> list[Kind]:
 
 
 def languages_of(kind: Kind) -> tuple[str, ...]:
-    """A school is written to in Hebrew, a family in its own language."""
-    return (HEBREW,) if kind.audience == Audience.SCHOOL else SPOKEN
+    """A school is written to in Hebrew or as its kind says, a family in its own language."""
+    return kind.languages if kind.audience == Audience.SCHOOL else SPOKEN
 
 
 def text_states(unit: Unit, kinds: Iterable[Kind]) -> dict[tuple[str, str], TextState]:

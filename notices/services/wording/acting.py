@@ -42,6 +42,10 @@ def _prosecution(_notice: Notice, facts: Facts, language: str) -> Facts:
     }
 
 
+def _reminder(_notice: Notice, facts: Facts, _language: str) -> Facts:
+    return {"ref": ltr(facts["ref"]), "letters": ltr(str(facts["letters"]))}
+
+
 def _warning(_notice: Notice, facts: Facts, language: str) -> Facts:
     return about(facts, language) | {
         "first_on": day(facts["first_on"], language),
@@ -58,6 +62,7 @@ WORDS = {
     "N7": _committee,
     "N7-removal": _committee,
     "N8": _programme,
+    "N9-principal": _reminder,
     "N10": _prosecution,
     "N29": _warning,
 }
