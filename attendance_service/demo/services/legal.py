@@ -1,4 +1,5 @@
-"""Legal proceedings (charter 13): one in preparation, one summoned to a hearing, one that ended well."""
+"""Legal proceedings (charter 13): one that waits for the principal's letters, one in preparation, one summoned to a
+hearing, one that ended well."""
 
 from __future__ import annotations
 
@@ -36,10 +37,10 @@ SOURCE = "דוח נוכחות של בית הספר"
 def add(unit: Unit, *, today: date, rng: Random) -> None:
     days = DemoDays(calendar_for(unit), today)
     manager = User.objects.with_role(Role.MANAGER).filter(unit=unit).first()
-    tracks = [Track(case, days, rng) for case in islice(_cases(unit, today), 3)]
+    tracks = [Track(case, days, rng) for case in islice(_cases(unit, today), 4)]
     if manager is None or len(tracks) < 3:
         return
-    hearing, ended, preparing = tracks
+    hearing, ended, preparing, *waiting = tracks
     preparing.prepare(sent=23, opened=5)
     preparing.look(manager, 3, "כדאי לתאם עם היועצת לפני ההפניה.")
     hearing.prepare(sent=40, opened=26)
@@ -48,6 +49,8 @@ def add(unit: Unit, *, today: date, rng: Random) -> None:
     hearing.move(LegalActKind.HEARING, 8, "זימון לשימוע נשלח לשני ההורים בדואר רשום.")
     ended.prepare(sent=38, opened=25)
     ended.move(LegalActKind.ENDED, 12, "התלמיד/ה חזר/ה ללימודים סדירים; אין עוד צורך בהליך.")
+    for track in waiting:
+        track.open(1)
 
 
 def _cases(unit: Unit, today: date) -> Iterator[Case]:
@@ -99,13 +102,24 @@ class Track:
                 key=self.key(),
                 **copy,
             )
-        now = at(self.day(opened), time(11, 10))
-        given: dict[str, Any] = {"case": self.case, "by": self.officer, "now": now}
+        given: dict[str, Any] = {"case": self.case, "by": self.officer, "now": at(self.day(opened), time(11, 10))}
         until = self.day(opened + 2)
         record_absence(on=self.day(sent - 1), until_on=until, source=SOURCE, key=self.key(), **given)
         record_exemptions(on=self.day(opened), is_clear=True, source="האם", key=self.key(), **given)
-        reasons = REASONS.format(n=self.rng.randint(18, 41))
-        open_proceeding(parents=parents, reasons=reasons, today=self.day(opened), key=self.key(), **given)
+        self.open(opened)
+
+    def open(self, ago: int) -> None:
+        """Where the principal has sent no letter yet, he is reminded by a draft (N9)."""
+        parents = list(self.case.student.guardians.select_related("recipient").order_by("pk"))
+        open_proceeding(
+            case=self.case,
+            parents=parents,
+            reasons=REASONS.format(n=self.rng.randint(18, 41)),
+            by=self.officer,
+            today=self.day(ago),
+            now=at(self.day(ago), time(11, 10)),
+            key=self.key(),
+        )
 
     def look(self, manager: User, ago: int, text: str) -> None:
         now, today = at(self.day(ago), time(12, 20)), self.day(ago)
