@@ -101,6 +101,7 @@ class Notice(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)  # when it came to one of SETTLED
     approved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    approved_words = models.CharField(max_length=64, blank=True)  # what a manager approved: services/approved.py
     read_at = models.DateTimeField(null=True, blank=True)  # of the bell: when its person looked
     cancelled_since = models.DateTimeField(null=True, blank=True)  # called off, whoever held it: it leaves no more
     cancelled_why = models.CharField(max_length=300, blank=True)

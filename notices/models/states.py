@@ -62,7 +62,7 @@ IN_FLIGHT = [State.SENDING, State.UNKNOWN, State.FAILED, State.SUPPRESSED, State
 SETTLED = [State.SENT, State.FAILED, State.SUPPRESSED, State.CANCELLED, State.BOUNCED, State.POSTED, State.DELIVERED]
 BEFORE = {  # from which states each may be reached
     State.DRAFT: [State.HELD, State.QUEUED, State.PRINT],  # sent back, or taken back during the ten minutes
-    State.HELD: [State.DRAFT, State.QUEUED, State.PRINT],
+    State.HELD: [State.DRAFT, State.QUEUED, State.PRINT, State.SENDING],  # claimed, and not as it was approved
     State.QUEUED: [State.DRAFT, State.HELD, State.SENDING, State.UNKNOWN, State.FAILED, State.SUPPRESSED],
     State.SENDING: [State.QUEUED],
     # but from the first two: after a restore, by the journal

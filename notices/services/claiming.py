@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from notices.models import Notice, NoticeState
 from notices.services import journal
+from notices.services.approved import hold_changed
 from notices.services.beats import forget_old_beats, of_silent_sender
 from notices.services.called_off import settle_called_off
 from notices.services.composing import current_facts
@@ -53,6 +54,12 @@ def release(notice: Notice, *, not_before: datetime, now: datetime, note: str = 
     if move_notice(notice, NoticeState.QUEUED, now=now, answer=note, where=free, **facts):
         return True
     return settle_called_off(notice, NoticeState.QUEUED, held=_held(notice), now=now)
+
+
+@transaction.atomic(savepoint=False)
+def hold_unapproved(notice: Notice, *, now: datetime) -> None:
+    """Give it back to the managers, untried: it is not what was approved."""
+    hold_changed(notice, now=now, where=_held(notice), attempts=notice.attempts - 1, lease_until=None)
 
 
 @transaction.atomic(savepoint=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from notices.models import Channel, Notice, NoticeEvent, NoticeState
+from notices.services.approved import words_of_approval
 from notices.services.blockers import BlockedError, refuse_blocked, waits_for_legal
 from notices.services.moving import move_notice
 from notices.services.outbox import notify, subject_of
@@ -79,7 +80,9 @@ def send_back(*, notice: Notice, by: User, now: datetime, reason: str) -> bool:
     if not _stands(notice, State.HELD, State.QUEUED, State.PRINT) or notice.attempts:
         return False
     note = _("Sent back by %(name)s: %(reason)s") % {"name": by.name, "reason": reason}
-    back = move_notice(notice, State.DRAFT, now=now, by=by, note=note, approved_by=None, approved_at=None)
+    back = move_notice(
+        notice, State.DRAFT, now=now, by=by, note=note, approved_by=None, approved_at=None, approved_words=""
+    )
     return _recorded(back, notice, by, "send back notice")
 
 
@@ -136,7 +139,8 @@ def _stands(notice: Notice, *states: NoticeState, called_off: bool = True) -> bo
 
 def _let_go(notice: Notice, by: User, now: datetime, note: str = "") -> bool:
     """A mail waits its ten minutes, a letter waits for the printer."""
-    facts: dict[str, Any] = {"approved_by": by, "approved_at": now, "note": note}
+    words = words_of_approval(notice)
+    facts: dict[str, Any] = {"approved_by": by, "approved_at": now, "approved_words": words, "note": note}
     if notice.is_letter:
         return move_notice(notice, State.PRINT, now=now, by=by, **facts)
     return move_notice(notice, State.QUEUED, now=now, by=by, not_before=now + HOLD, **facts)

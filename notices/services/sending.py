@@ -12,16 +12,26 @@ from django.utils.translation import gettext
 
 from notices.models import Notice, NoticeState
 from notices.services import journal
+from notices.services.approved import is_as_approved
 from notices.services.beats import beating
 from notices.services.breaker import close_breaker, may_try, open_breaker
 from notices.services.called_off import replaced
-from notices.services.claiming import by_journal, claim, recover_notices, release, settle_notice, settle_sent
+from notices.services.claiming import (
+    by_journal,
+    claim,
+    hold_unapproved,
+    recover_notices,
+    release,
+    settle_notice,
+    settle_sent,
+)
 from notices.services.composing import compose
 from notices.services.copies import keep_copy
 from notices.services.holding import clock_went_back, hold_stale
 from notices.services.limits import each_due, enough_today
 from notices.services.message import Mail, build_message
 from notices.services.permission import Calendars, forbidden, unreachable
+from notices.services.preview import find_once
 from notices.services.problems import raise_problem
 from notices.services.relay import Answer, Verdict, hand_over, hang_up, let_in
 from notices.services.retrying import next_try_after
@@ -120,7 +130,11 @@ def take(pk: int, mine: Round) -> Ready | None:
     notice = claim(pk, worker=mine.worker, now=mine.now)
     if notice is None or _is_turned_away(notice, mine):
         return None
-    letter = compose(notice, link=link_of(notice, now=mine.now) if KINDS[notice.kind].purpose else "")
+    find = find_once()
+    if not is_as_approved(notice, find):
+        hold_unapproved(notice, now=mine.now)
+        return None
+    letter = compose(notice, link=link_of(notice, now=mine.now) if KINDS[notice.kind].purpose else "", find=find)
     mail = build_message(notice, letter)
     keep_copy(notice, mail.content, letter.versions, now=mine.now)
     return Ready(notice, mail)

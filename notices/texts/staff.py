@@ -69,6 +69,7 @@ KINDS = (
     ),
     _bell("answer", _("A family answered about a meeting")),
     _bell("reply", _("A reply to a notice came by mail")),
+    _bell("changed", _("A notice changed after it was approved")),
     _bell("S1", _("A referral without an officer")),
     _bell("S2", _("A referral was assigned to you")),
     Kind("S3", _("Morning digest"), Audience.STAFF, facts=facts.DigestFacts),

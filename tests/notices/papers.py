@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from notices.models import Channel, HandedHow, Notice, NoticeState
 from notices.services import notify
+from notices.services.approved import words_of_approval
 from notices.services.paper import print_letters
 from notices.services.posting import post_letter
 from tests.notices.factories import MatterFactory, RecipientFactory
@@ -31,7 +32,7 @@ def letter_of(officer: User, *, language: str = "he", kind: str = "N27", **facts
         not_before=NOW,
         channel=Channel.LETTER,
     )
-    Notice.objects.filter(pk=notice.pk).update(state=state)
+    Notice.objects.filter(pk=notice.pk).update(state=state, approved_words=words_of_approval(notice))
     notice.refresh_from_db()
     return notice
 

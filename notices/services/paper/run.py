@@ -17,11 +17,13 @@ from django.utils.translation import gettext
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from notices.models import Notice, NoticeState, SentCopy
-from notices.services.composing import compose
+from notices.services.approved import hold_changed, is_as_approved
+from notices.services.composing import Find, compose
 from notices.services.moving import move_notice
 from notices.services.outbox import subject_of
 from notices.services.paper.letter import letter_data, render_letters
 from notices.services.permission import forbidden
+from notices.services.preview import find_once
 from notices.services.printing import MOST_CHARACTERS, size_of
 from notices.services.signing import link_of
 
@@ -61,11 +63,10 @@ def print_letters(*, notices: Sequence[Notice], by: User, now: datetime) -> Run:
     """Print what may be told today (T6). The drawing stands outside the transaction: it takes seconds."""
     if len(notices) > MOST_LETTERS:
         raise TooManyLettersError(len(notices))
-    refused = [(notice, reason) for notice in notices if (reason := forbidden(notice))]
-    for notice, reason in refused:
-        move_notice(notice, NoticeState.SUPPRESSED, now=now, by=by, note=reason)
+    find = find_once()
+    refused = [(notice, reason) for notice in notices if (reason := _turn_away(notice, find, by, now))]
     turned_away = {notice.pk for notice, _reason in refused}
-    sheets, unwritten, left = _draw_all([notice for notice in notices if notice.pk not in turned_away], now)
+    sheets, unwritten, left = _draw_all([notice for notice in notices if notice.pk not in turned_away], find, now)
     refused += [(notice, gettext("the text could not be written")) for notice in unwritten]
     if not sheets:
         return Run(b"", 0, refused)
@@ -74,12 +75,12 @@ def print_letters(*, notices: Sequence[Notice], by: User, now: datetime) -> Run:
     return Run(pdf, len(sheets), refused, left)
 
 
-def _draw_all(notices: Sequence[Notice], now: datetime) -> tuple[list[_Sheet], list[Notice], int]:
+def _draw_all(notices: Sequence[Notice], find: Find, now: datetime) -> tuple[list[_Sheet], list[Notice], int]:
     """As many as one file holds, those that cannot be written, and how many wait: a broken one stops no other."""
     sheets: list[_Sheet] = []
     unwritten, room = [], ROOM
     for nth, notice in enumerate(notices):
-        sheet = _try_to_draw(notice, now)
+        sheet = _try_to_draw(notice, find, now)
         if sheet is None:
             unwritten.append(notice)
         elif (room := room - size_of(sheet.data)) < 0:
@@ -89,10 +90,10 @@ def _draw_all(notices: Sequence[Notice], now: datetime) -> tuple[list[_Sheet], l
     return sheets, unwritten, 0
 
 
-def _try_to_draw(notice: Notice, now: datetime) -> _Sheet | None:
+def _try_to_draw(notice: Notice, find: Find, now: datetime) -> _Sheet | None:
     """A database that is away ends the run; what is too big for a file by itself is like one without words."""
     try:
-        sheet = _draw(notice, now)
+        sheet = _draw(notice, find, now)
     except DatabaseError:
         raise
     except Exception:
@@ -101,8 +102,16 @@ def _try_to_draw(notice: Notice, now: datetime) -> _Sheet | None:
     return sheet if size_of(sheet.data) <= ROOM else None
 
 
-def _draw(notice: Notice, now: datetime) -> _Sheet:
-    letter = compose(notice, link=link_of(notice, now=now))
+def _turn_away(notice: Notice, find: Find, by: User, now: datetime) -> str:
+    """Why it is not printed: this person may not be told, or it is not what was approved. Empty where it is."""
+    if reason := forbidden(notice):
+        move_notice(notice, NoticeState.SUPPRESSED, now=now, by=by, note=reason)
+        return reason
+    return "" if is_as_approved(notice, find) else hold_changed(notice, now=now)
+
+
+def _draw(notice: Notice, find: Find, now: datetime) -> _Sheet:
+    letter = compose(notice, link=link_of(notice, now=now), find=find)
     data = letter_data(notice, letter, on=timezone.localdate(now))
     pdf = render_letters(letter.subject, [data])
     return _Sheet(notice, data, dict(letter.versions), pdf, hashlib.sha256(pdf).hexdigest())
