@@ -11,6 +11,7 @@ from accounts.fields import TextField
 from notices.models import Notice
 from notices.services.acts import Act
 from notices.services.blockers import waits_for_legal
+from notices.services.reviewing import lets_go
 
 REASONS = {
     Act.SEND_BACK: _("What is to be changed?"),
@@ -43,7 +44,7 @@ class ActForm(forms.Form):
         else:
             self.fields["reason"].label = REASONS[act]
             self.fields["reason"].required = act != Act.STOP
-        if act != Act.APPROVE or not waits_for_legal(notice):
+        if act not in (Act.RELEASE, Act.APPROVE) or not lets_go(notice) or not waits_for_legal(notice):
             del self.fields["legal_seen"]
         if act != Act.ARRIVED:
             del self.fields["arrived"]

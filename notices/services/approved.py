@@ -41,7 +41,7 @@ def is_as_approved(notice: Notice, find: Find = source_of) -> bool:
 def hold_changed(notice: Notice, *, now: datetime, where: Q | None = None, **facts: Any) -> str:
     """Back before the managers, who hear of it; returns why. Nobody's name stands under what nobody read."""
     why = gettext("The words are not those that were approved: a manager reads them anew")
-    unapproved = {"approved_by": None, "approved_at": None, "approved_words": ""}
+    unapproved: dict[str, Any] = {"approved_by": None, "approved_at": None, "approved_words": ""}
     if move_notice(notice, NoticeState.HELD, now=now, note=why, where=where, **unapproved, **facts):
         _ring_managers(notice, now)
     return why

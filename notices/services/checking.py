@@ -17,8 +17,8 @@ from notices.models.notice import NoticeQuerySet
 from notices.services.blockers import BlockedError, Blocker, blockers_of
 from notices.services.composing import Find
 from notices.services.letter import Line, Section
-from notices.services.preview import find_once, fingerprint, read_letter
-from notices.services.reviewing import approve_notice, may_approve, release_draft
+from notices.services.preview import find_once, mark_of, read_letter
+from notices.services.reviewing import approve_notice, lets_go, may_approve, release_draft
 
 FIRST_LINES = 3
 State = NoticeState
@@ -44,8 +44,8 @@ class Checked:
 
     @property
     def may_be_ticked(self) -> bool:
-        """Words a lawyer has not seen are approved one by one, on the notice's own page."""
-        alone = self.notice.state == State.HELD and any(blocker.legal for blocker in self.blockers)
+        """Words a lawyer has not seen are let go one by one, on the notice's own page."""
+        alone = lets_go(self.notice) and any(blocker.legal for blocker in self.blockers)
         return bool(self.mark) and not alone and not any(blocker.stops for blocker in self.blockers)
 
 
@@ -74,7 +74,7 @@ def _read(notice: Notice, blockers: list[Blocker], find: Find) -> Checked:
     if letter is None:
         return Checked(notice, None, [*blockers, Blocker(_("the text could not be written"), stops=True)])
     section = next(part for part in letter.sections if part.subject)
-    return Checked(notice, section, blockers, f"{notice.pk}:{notice.state}:{fingerprint(notice, letter)}")
+    return Checked(notice, section, blockers, mark_of(notice, letter))
 
 
 def release_many(*, notices: NoticeQuerySet, marks: Sequence[str], by: User, now: datetime) -> Outcome:

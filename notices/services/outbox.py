@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from accounts.models import AccessAction, User
@@ -150,7 +151,8 @@ def follow_matter(*, old: Matter, new: Matter) -> list[int]:
 def cancel_notice(*, notice: Notice, by: User, now: datetime, reason: str = "") -> bool:
     """Stop one notice during its hold; false where it has already left."""
     note = gettext("Stopped by %(name)s") % {"name": by.name} + (f": {reason}" if reason else "")
-    if not notice.may_be_stopped or not move_notice(notice, NoticeState.CANCELLED, now=now, by=by, note=note):
+    waiting = Q(state__in=WAITING)  # one whose end nobody knows may have arrived
+    if not move_notice(notice, NoticeState.CANCELLED, now=now, by=by, note=note, where=waiting):
         return False
     record_access(by=by, action=AccessAction.CHANGE, page="stop notice", subject=subject_of(notice))
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from functools import cache
 from hashlib import sha256
@@ -9,6 +10,7 @@ from hashlib import sha256
 from notices.models import Notice
 from notices.services.composing import Find, Letter, compose
 from notices.services.sources import source_of
+from notices.texts import KINDS
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,14 @@ def find_once() -> Find:
     return cache(source_of)
 
 
+def mark_of(notice: Notice, letter: Letter | None) -> str:
+    """What was shown: whoever lets it go sends this along, and another notice is not let go by it."""
+    return f"{notice.pk}:{notice.state}:{fingerprint(notice, letter) if letter else ''}"
+
+
 def fingerprint(notice: Notice, letter: Letter) -> str:
-    """What a reader saw: another word, another address or another way is another notice."""
-    seen = (notice.channel, notice.recipient.address, letter.subject, letter.text)
+    """What a reader saw, as mail and on paper: another word, person, address or way is another notice."""
+    person = notice.recipient
+    sealed = json.dumps({fact: notice.context.get(fact) for fact in KINDS[notice.kind].sealed}, sort_keys=True)
+    seen = (notice.channel, str(person), person.address, person.postal_address, letter.subject, letter.text, sealed)
     return sha256("\x1f".join(seen).encode()).hexdigest()[:20]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from notices.models import Channel, Notice, NoticeEvent, NoticeState
-from notices.services.approved import words_of_approval
+from notices.services.approved import is_as_approved, words_of_approval
 from notices.services.blockers import BlockedError, refuse_blocked, waits_for_legal
 from notices.services.moving import move_notice
 from notices.services.outbox import notify, subject_of
@@ -21,6 +21,7 @@ from notices.texts import KINDS
 
 HOLD = timedelta(minutes=10)  # in which a person may still stop it
 State = NoticeState
+STANDS_ON_PAPER = (State.DRAFT, State.HELD, State.PRINT, State.POSTED, State.DELIVERED)  # waits, or has left
 MAY_BE_PAPER = (
     *(State.DRAFT, State.HELD, State.QUEUED),
     *(State.FAILED, State.SUPPRESSED, State.UNKNOWN, State.BOUNCED),
@@ -28,14 +29,18 @@ MAY_BE_PAPER = (
 
 
 @transaction.atomic
-def release_draft(*, notice: Notice, by: User, now: datetime) -> bool:
-    """What was read goes on: to the manager where its kind asks for approval, else on its way. Twice is once."""
+def release_draft(*, notice: Notice, by: User, now: datetime, legal_seen: bool = False) -> bool:
+    """What was read goes on: to the manager where its kind asks for approval, else on its way. Twice is once.
+
+    Words a lawyer has not approved yet leave only knowingly, whoever lets them go (ux 8.9).
+    """
     if not _stands(notice, State.DRAFT):
         return False
     refuse_blocked(notice)
     if KINDS[notice.kind].review == "approval":
         return _recorded(move_notice(notice, State.HELD, now=now, by=by), notice, by, "ask for approval")
-    return _recorded(_let_go(notice, by, now), notice, by, "release notice")
+    note = _note_of_legal(notice, legal_seen)
+    return _recorded(_let_go(notice, by, now, note=note), notice, by, "release notice")
 
 
 @transaction.atomic
@@ -49,11 +54,22 @@ def approve_notice(*, notice: Notice, by: User, now: datetime, legal_seen: bool 
     if not _stands(notice, State.HELD):
         return False
     refuse_blocked(notice)
-    unread = waits_for_legal(notice)
-    if unread and not legal_seen:
-        raise BlockedError([_("legal approval needed")])
-    note = _("Approved before a lawyer approved the words") if unread else ""
+    note = _note_of_legal(notice, legal_seen)
     return _recorded(_let_go(notice, by, now, note=note), notice, by, "approve notice")
+
+
+def lets_go(notice: Notice) -> bool:
+    """Whether the next word is the last before it leaves: a draft that a manager still reads asks her."""
+    return notice.state != State.DRAFT or KINDS[notice.kind].review != "approval"
+
+
+def _note_of_legal(notice: Notice, legal_seen: bool) -> str:
+    """What is kept of a warning that was seen; BlockedError where nobody said so."""
+    if not waits_for_legal(notice):
+        return ""
+    if not legal_seen:
+        raise BlockedError([_("legal approval needed")])
+    return _("Approved before a lawyer approved the words")
 
 
 def may_approve(user: User, notice: Notice, today: date) -> bool:
@@ -94,6 +110,21 @@ def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice | None:
     """
     if not _stands(notice, *MAY_BE_PAPER, called_off=False):
         return _on_paper(notice)
+    letter = _on_paper(notice)
+    if letter is None or letter.state not in STANDS_ON_PAPER:
+        letter = _write_letter(notice, letter, by, now)
+    refuse_blocked(letter)
+    _keep_askers(notice, letter)
+    move_notice(notice, State.CANCELLED, now=now, by=by, note=_("Goes as a letter instead"))
+    record_access(by=by, action=AccessAction.CHANGE, page="send as letter", subject=subject_of(notice))
+    letter.refresh_from_db()
+    return letter
+
+
+def _write_letter(notice: Notice, dead: Notice | None, by: User, now: datetime) -> Notice:
+    """A new row, let go where this one was and its words are still those. What a person stopped she writes anew."""
+    if dead and was_stopped(dead):
+        raise BlockedError([_("its letter was stopped by hand")])
     letter = notify(
         kind=notice.kind,
         subject=notice.subject,
@@ -101,19 +132,19 @@ def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice | None:
         not_before=now,
         matter=notice.matter,
         context=notice.context,
-        revision=notice.revision,
-        renew=True,
+        revision=max(notice.revision, dead.revision + 1 if dead else 0),
         channel=Channel.LETTER,
     )
-    refuse_blocked(letter)
-    _keep_askers(notice, letter)
-    if notice.approved_at and letter.state in (State.DRAFT, State.HELD):
-        facts: dict[str, Any] = {"approved_by": notice.approved_by, "approved_at": notice.approved_at}
-        move_notice(letter, State.PRINT, now=now, by=by, **facts)
-    move_notice(notice, State.CANCELLED, now=now, by=by, note=_("Goes as a letter instead"))
-    record_access(by=by, action=AccessAction.CHANGE, page="send as letter", subject=subject_of(notice))
-    letter.refresh_from_db()
+    if notice.approved_at and letter.state in (State.DRAFT, State.HELD) and is_as_approved(notice):
+        names = ("approved_by", "approved_at", "approved_words")
+        move_notice(letter, State.PRINT, now=now, by=by, **{name: getattr(notice, name) for name in names})
     return letter
+
+
+def was_stopped(notice: Notice) -> bool:
+    """By a person, and not because its matter came to an end."""
+    last = notice.events.order_by("-pk").first()
+    return notice.state == State.CANCELLED and last is not None and last.by_id is not None
 
 
 def _keep_askers(notice: Notice, letter: Notice) -> None:
@@ -126,8 +157,13 @@ def _keep_askers(notice: Notice, letter: Notice) -> None:
 
 
 def _on_paper(notice: Notice) -> Notice | None:
+    """The newest letter of this telling; one of an earlier revision said something else."""
     same = {"kind": notice.kind, "subject": notice.subject, "recipient": notice.recipient_id}
-    return Notice.objects.filter(**same, channel=Channel.LETTER).order_by("-revision").first()
+    return (
+        Notice.objects.filter(**same, revision__gte=notice.revision, channel=Channel.LETTER)
+        .order_by("-revision")
+        .first()
+    )
 
 
 def _stands(notice: Notice, *states: NoticeState, called_off: bool = True) -> bool:

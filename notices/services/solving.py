@@ -16,7 +16,7 @@ from notices.services.composing import current_facts
 from notices.services.moving import move_notices
 from notices.services.outbox import subject_of
 from notices.services.problems import finish_problem
-from notices.services.reviewing import send_as_letter
+from notices.services.reviewing import STANDS_ON_PAPER, send_as_letter
 from notices.services.suppression import lift_address
 
 State = NoticeState
@@ -27,7 +27,7 @@ PROBLEMS = (State.FAILED, State.UNKNOWN, State.SUPPRESSED, State.BOUNCED)
 def print_instead(*, notice: Notice, by: User, now: datetime) -> Notice | None:
     """The same as a letter; where there is one already, that one. None where it left or was stopped meanwhile."""
     letter = send_as_letter(notice=notice, by=by, now=now)
-    if letter:
+    if letter and letter.state in STANDS_ON_PAPER:
         finish_problem(notice, by=by, now=now)
     return letter
 

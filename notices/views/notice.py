@@ -20,7 +20,7 @@ from notices.services.acts import acts_of
 from notices.services.blockers import what_blocks
 from notices.services.copies import parts_sent
 from notices.services.listing import in_order, list_rows
-from notices.services.preview import read_letter
+from notices.services.preview import mark_of, read_letter
 from notices.texts import KINDS
 
 PAGE = 50
@@ -77,18 +77,23 @@ def notice_detail(request: Request, pk: int) -> HttpResponse:
     return show_notice(request, notice)
 
 
-def show_notice(request: Request, notice: Notice, refused: ActForm | None = None) -> HttpResponse:
-    """`refused`: the form that was sent and is to be mended."""
+def show_notice(
+    request: Request, notice: Notice, refused: ActForm | None = None, *, changed: bool = False
+) -> HttpResponse:
+    """`refused`: the form that was sent and is to be mended; `changed`: another notice was read than this one."""
     now = timezone.now()
     (row,) = list_rows([notice], unit=notice.unit, now=now)
     acts = acts_of(notice, request.user, timezone.localdate(now))
     forms = {act.value: ActForm(act=act, notice=notice) for act in acts}
     if refused:
         forms[refused.act.value] = refused
+    letter = read_letter(notice)
     context = {
         "notice": notice,
         "row": row,
-        "letter": read_letter(notice),
+        "letter": letter,
+        "mark": mark_of(notice, letter),
+        "changed": changed,
         "sent": parts_sent(notice),
         "blockers": what_blocks(notice) if notice.may_be_stopped or (notice.is_problem and notice.uncertain) else [],
         "forms": forms,
@@ -102,7 +107,7 @@ def show_notice(request: Request, notice: Notice, refused: ActForm | None = None
         "shows_page": bool(KINDS[notice.kind].purpose) and request.GET.get("show") == "page",
         "today": timezone.localdate(now),
     }
-    return render(request, "notices/notice_detail.html", context)
+    return render(request, "notices/notice_detail.html", context, status=409 if changed else 200)
 
 
 def case_of(notice: Notice) -> str:

@@ -20,7 +20,8 @@ from notices.models import Notice, NoticeState
 from notices.services import cancel_notice, subject_of
 from notices.services.acts import Act, acts_of
 from notices.services.blockers import BlockedError
-from notices.services.reviewing import approve_notice, release_draft, send_back
+from notices.services.preview import mark_of, read_letter
+from notices.services.reviewing import approve_notice, may_approve, release_draft, send_back
 from notices.services.revoking import revoke_link_of
 from notices.services.solving import (
     close_by_phone,
@@ -45,6 +46,7 @@ ACTS: dict[Act, Callable[..., Notice | bool | None]] = {
     Act.CLOSE: close_problem,
     Act.REVOKE: revoke_link_of,
 }
+READ_FIRST = (Act.RELEASE, Act.APPROVE, Act.LETTER)  # what leaves by them is what was shown
 
 
 @require_POST
@@ -54,8 +56,13 @@ def notice_act(request: Request, pk: int, slug: str) -> HttpResponse:
     if act is None:
         raise Refused
     notice = get_or_refuse(with_facts(request), pk=pk)
-    if act != Act.APPROVE and act not in acts_of(notice, request.user, timezone.localdate()):
+    if act not in acts_of(notice, request.user, timezone.localdate()):
+        if act == Act.APPROVE and not may_approve(request.user, notice, timezone.localdate()):
+            raise Refused
         return _answer(request, notice, act, None)
+    if act in READ_FIRST and request.POST.get("mark") != mark_of(notice, read_letter(notice)):
+        record_view(request, subject_of(notice))
+        return show_notice(request, notice, changed=True)
     form = ActForm(request.POST, act=act, notice=notice)
     if not form.is_valid():
         record_view(request, subject_of(notice))

@@ -29,7 +29,9 @@ def draft(officer: User) -> Notice:
 
 
 def send(client: Client, who: User, notice: Notice, act: str, **facts: str) -> str:
+    """As the page was shown to this person a moment ago."""
     client.force_login(who)
+    facts = {"mark": client.get(f"/outbox/{notice.pk}/").context["mark"]} | facts
     return client.post(f"/outbox/{notice.pk}/{act}/", facts, follow=True).content.decode()
 
 
