@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from cases.models import Case, Student
 from charter.services.calendar import draft_missing_years
+from notices.models import InboundMail, Notice, NoticeState
 from tests.browser.conftest import SignIn
 from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
 from tests.cases.committees import convene, discuss
@@ -19,6 +20,7 @@ from tests.cases.legal.addresses import under_way
 from tests.cases.meetings import set_one
 from tests.charter.factories import EARLY
 from tests.factories import UserFactory
+from tests.notices.papers import letter_of
 
 PAGES = {
     "officer": [
@@ -61,21 +63,26 @@ PAGES = {
         "/cases/{ref}/framework/new/",
         "/cases/{ref}/framework/offers/new/",
         "/outbox/",
+        "/outbox/?tab=print",
+        "/outbox/check/",
+        "/outbox/print/",
+        "/outbox/{notice}/page/",
+        "/outbox/{letter}/post/",
         "/bell/",
         "/calculator/",
         "/profile/",
         "/committees/",
         "/committees/?when=past",
         "/committees/new/",
-        "{committee}",
-        "{committee}?print=1",
-        "{committee}edit/",
-        "{committee}publish/",
-        "{committee}items/new/",
-        "{committee}letters/new/",
-        "{item}",
-        "{item}remove/",
-        "{item}protocol/",
+        "/committees/{committee}/",
+        "/committees/{committee}/?print=1",
+        "/committees/{committee}/edit/",
+        "/committees/{committee}/publish/",
+        "/committees/{committee}/items/new/",
+        "/committees/{committee}/letters/new/",
+        "/committees/{committee}/items/{item}/",
+        "/committees/{committee}/items/{item}/remove/",
+        "/committees/{committee}/items/{item}/protocol/",
         "/cases/{ref}/committees/",
         "/legal/",
         "/cases/{ref}/legal/",
@@ -116,7 +123,10 @@ PAGES = {
         "/settings/committees/",
         "/settings/committees/new/",
         "/committees/",
-        "{item}",
+        "/committees/{committee}/items/{item}/",
+        "/mail/",
+        "/mail/{mail}/",
+        "/blocked/",
         "/imports/",
         "/imports/new/",
         "/audit/",
@@ -141,6 +151,8 @@ def case(officer: User) -> Case:
     leave_and_look(case, timezone.localdate(now))
     under_way(case, officer, now)
     set_one(case, officer, now)
+    letter_of(officer, name="نور أبو خاطر", language="ar")
+    InboundMail.objects.create(message_id="<a@b>", kind="other", unit=officer.unit, received_at=now, text="שאלה")
     refer(make_student(officer.unit, first_name="ياسمين", last_name="خاطر"), days[1], by=officer)
     discuss(
         convene(officer, f"{timezone.localdate(now)}", "integration"), case, officer, background="נעדרת בימי ראשון."
@@ -151,7 +163,9 @@ def case(officer: User) -> Case:
 def address_of(path: str, case: Case) -> str:
     item = case.agenda_items.select_related("committee").get()
     facts: dict[str, object] = {"meeting": case.meeting_plans.order_by("pk").values_list("pk", flat=True)[0]}
-    facts |= {"committee": item.committee.get_absolute_url(), "item": item.get_absolute_url()}
+    facts |= {"committee": item.committee_id, "item": item.pk, "mail": InboundMail.objects.get().pk}
+    facts |= {"notice": Notice.objects.filter(kind="N3").earliest("pk").pk}
+    facts |= {"letter": Notice.objects.get(state=NoticeState.PRINT).pk}
     other = Student.objects.exclude(pk=case.student_id).order_by("pk").values_list("pk", flat=True)[0]
     return path.format(ref=case.matter.ref, student=case.student_id, other=other, **facts)
 
