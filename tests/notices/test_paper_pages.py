@@ -1,5 +1,6 @@
 """One language, one page (ux 4.6): every kind that goes on paper, in every language it is written in."""
 
+import re
 from collections.abc import Iterator
 
 import pypdfium2
@@ -95,3 +96,21 @@ def test_a_legal_translation_says_once_that_it_is_for_convenience(unit: Unit, ki
     (front, back) = pages_of(printed(unit, kind, language))
 
     assert (front.count("לנוחות"), back.count("לנוחות")) == (1, 0)
+
+
+def test_a_long_name_and_a_long_street_stay_within_the_window(unit: Unit) -> None:
+    """ADR 0014: whatever shows stands 60-79 mm down; a name of sixty letters, a street of ninety."""
+    notice = sample_notice(unit, "N27", "he")
+    notice.recipient.name = "אברהם־יצחק־בן־שושן הלוי אבו חאטר מנסור המכונה בקיצור כהן לוי"
+    street = "רחוב שדרות הרב עובדיה יוסף המלך והנביא על שם חללי מלחמת ההתשה 1234/56 כניסה ב׳ קומה 17"
+    notice.recipient.postal_address = f"{street}, קריית טבעון העליונה, 7654321"
+    letter = compose(notice, link=LINK, on_paper=True)
+    document = pypdfium2.PdfDocument(render_letters("x", [letter_data(notice, letter, on=ON)]))
+    words, mm = document[0].get_textpage(), 72 / 25.4
+
+    window = {"left": 110 * mm, "right": 190 * mm, "bottom": (297 - 79.5) * mm, "top": (297 - 59.5) * mm}
+    shown = tokens(words.get_text_bounded(**window))
+    words.close()
+    document.close()
+    parts = {part for one in shown for part in re.split("[/־-]", one)}
+    assert {"לוי", "רחוב", "1234", "17", "טבעון", "7654321"} <= parts
