@@ -20,6 +20,7 @@ from attendance_service.templatetags.sadir_words import phone
 from notices.texts import RTL, SPOKEN
 
 HEBREW = "he"
+UNWRITTEN = {"am": "አማርኛ", "fr": "Français"}
 _OPENING = re.compile(r"\d{1,2}:\d{2}")
 
 
@@ -43,8 +44,9 @@ class Speech:
 
     @property
     def others(self) -> list[tuple[str, str, bool]]:
-        """Code, own name, and whether the page is in it."""
-        return [(code, str(words["name"]), code == self.language) for code, words in TEXTS.items()]
+        """Code, own name, and whether it was asked for; the last two are Hebrew with a line in them (ux 3.13)."""
+        names = {code: str(words["name"]) for code, words in TEXTS.items()} | UNWRITTEN
+        return [(code, name, code == self.asked) for code, name in names.items()]
 
     @cached_property
     def is_missing(self) -> bool:

@@ -79,7 +79,12 @@ def _neutral(request: HttpRequest, token: str, speech: Speech) -> HttpResponse:
 
 def neutral_facts(speech: Speech) -> dict[str, Any]:
     units = Unit.objects.exclude(phone="").order_by("municipality", "name")
-    return {"speech": speech, "w": speech.words, "units": [(unit, phone(unit.phone)) for unit in units]}
+    return {
+        "speech": speech,
+        "w": speech.words,
+        "units": [(unit, phone(unit.phone)) for unit in units],
+        "line": speech.line(""),
+    }
 
 
 def _renew(link: SignedLink | None) -> None:
