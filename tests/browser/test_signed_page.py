@@ -97,6 +97,50 @@ def test_a_parent_says_received_and_reads_the_letter(phone: Page, letter: Signed
     assert_no_trace(phone)
 
 
+def assert_step(page: Page, watch: Watch, lang: str) -> None:
+    """axe 0 as the page now stands, all unfolded; loaded anew it is light; nothing is remembered in the browser."""
+    folded = page.locator("details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
+    assert_sound(page, lang, DIRECTIONS[lang])
+    _requests, weight = watch.first_view(page.url)
+    assert weight <= LARGEST
+    assert_no_trace(page)
+
+
+@pytest.mark.parametrize("lang", ["ar", "ru"])
+def test_every_step_of_a_parent_s_journeys_is_sound_and_light(
+    open_page: OpenPage, watches: dict[Page, Watch], link: SignedLink, letter: SignedLink, lang: str
+) -> None:
+    """Confirm, move, "received", a wrong code, the open letter (issue 4, "Shown by")."""
+    page, words = open_page(390, "ru-RU"), TEXTS[lang]
+    watch = watches[page]
+    page.goto(page_of(link, lang))
+    for press, then in ((words["confirm"], words["changed"]), (words["send"], words["nothing"])):
+        assert_step(page, watch, lang)
+        if press == words["send"]:
+            page.locator("summary").first.click()
+        page.get_by_role("button", name=press).click()
+        expect(page.get_by_text(then, exact=True)).to_be_visible()
+        assert_sound(page, lang, DIRECTIONS[lang])
+    page.get_by_role("radio").nth(2).check()
+    page.get_by_role("button", name=words["send"]).click()
+    expect(page.get_by_role("status")).to_contain_text(words["asked"])
+    assert_step(page, watch, lang)
+
+    page.goto(page_of(letter, lang))
+    assert_step(page, watch, lang)
+    page.get_by_role("button", name=words["got_it"]).click()
+    expect(page.get_by_role("status")).to_have_text(words["thanks"])
+    assert_step(page, watch, lang)
+    for code in ("0000", "0142"):
+        page.get_by_label(words["code"]).fill(code)
+        page.get_by_role("button", name=words["open"], exact=True).click()
+        expect(page.get_by_text(words["wrong_code" if code == "0000" else "download"])).to_be_visible()
+        assert_sound(page, lang, DIRECTIONS[lang])
+    assert_no_trace(page)
+
+
 def test_what_was_typed_stays_beside_what_is_wrong(phone: Page, link: SignedLink) -> None:
     phone.goto(page_of(link, "ru"))
     phone.locator("summary").first.click()
