@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
-from cases.models import Case, Enrolment, EntryKind, Guardian, IdType, Student, StudentMerge
+from cases.models import Case, Enrolment, EntryKind, Guardian, IdType, MeetingPlan, Student, StudentMerge
 from cases.services.cases import write_entry
 from cases.services.families import carry_family
 from cases.services.joining_cases import join_open_cases
@@ -20,6 +20,7 @@ from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.students import fold_name, searchable
 from cases.services.talks import TALKS
 from notices.models import Recipient
+from notices.services import follow_recipient
 from notices.services.revoking import revoke_of_barred
 
 STRENGTH = (IdType.NONE, IdType.PASSPORT, IdType.MINISTRY, IdType.ISRAELI)  # which number the joined pupil keeps
@@ -77,14 +78,33 @@ def _move_stays(kept: Student, merged: Student, today: date) -> list[int]:
 
 def _move_guardians(kept: Student, merged: Student, by: User, now: datetime) -> list[int]:
     """All of them; who is on record twice is not written to twice, and no restriction is lost."""
-    known = {(g.relation, fold_name(g.recipient.name)) for g in kept.guardians.select_related("recipient")}
+    known = {(g.relation, fold_name(g.recipient.name)): g for g in kept.guardians.select_related("recipient")}
     coming = list(Guardian.objects.filter(student=merged).select_related("recipient").order_by("pk"))
-    twice = [g.recipient_id for g in coming if (g.relation, fold_name(g.recipient.name)) in known]
-    barred = Recipient.objects.filter(pk__in=twice, may_receive=True)
-    revoke_of_barred(recipients=barred, now=now, by=by)
-    barred.update(may_receive=False, barred_reason=_("on record twice since two files were joined"))
+    for guardian in coming:
+        if first := known.get((guardian.relation, fold_name(guardian.recipient.name))):
+            _write_to_first(first, guardian, by, now)
     Guardian.objects.filter(student=merged).update(student=kept)
     return [guardian.pk for guardian in coming]
+
+
+def _write_to_first(first: Guardian, second: Guardian, by: User, now: datetime) -> None:
+    """One person, on record twice: what bars her on one record bars her on both; her meetings go on by the first."""
+    mine, other = Recipient.objects.filter(pk=first.recipient_id), second.recipient
+    mine.filter(email="").update(email=other.email)
+    mine.filter(postal_address="").update(postal_address=other.postal_address)
+    follow_recipient(old=other, new=first.recipient)
+    for plan in MeetingPlan.objects.filter(guardians=second, step__done_on=None):
+        plan.guardians.add(first)
+    if second.restriction or not other.may_receive:
+        _bar(mine, other.barred_reason or second.restriction, by, now)
+    twin = Recipient.objects.filter(pk=other.pk)
+    _bar(twin, _("on record twice since two files were joined"), by, now)
+
+
+def _bar(recipients: QuerySet[Recipient], reason: str, by: User, now: datetime) -> None:
+    barred = recipients.filter(may_receive=True)
+    revoke_of_barred(recipients=barred, now=now, by=by)
+    barred.update(may_receive=False, barred_reason=reason)
 
 
 def _take_over(kept: Student, merged: Student) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 
 from accounts.models import AccessAction, User
@@ -145,6 +145,15 @@ def follow_matter(*, old: Matter, new: Matter) -> list[int]:
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     rows.update(matter=new)
     return keys
+
+
+@transaction.atomic
+def follow_recipient(*, old: Recipient, new: Recipient) -> int:
+    """Two rows of one person: what she was told, and what waits for her, is the other row's from now on."""
+    same = Notice.objects.filter(recipient=new, **{name: OuterRef(name) for name in ("kind", "subject", "revision")})
+    rows = Notice.objects.filter(~Exists(same.filter(channel=OuterRef("channel"))), recipient=old)
+    moved: int = Notice.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(recipient=new)
+    return moved
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from cases.models import (
     Guardian,
     IdType,
     IntegrationPlan,
+    MeetingPlan,
     ProgrammeOffering,
     ProgrammeReferral,
     Referral,
@@ -29,13 +30,16 @@ from cases.models import (
 )
 from cases.services.duplicates import duplicates_of
 from cases.services.joining import NotOneUnitError, join_students
+from cases.services.meeting_plan import cancel_meeting
 from cases.services.programme_referrals import Move, move_referral, refer_to_programme
 from cases.services.programmes import prepare_programmes
 from cases.services.relations import OF_CASE, OF_STUDENT, Fate, relations_to
 from cases.services.students import holder_of_number, search_students
 from charter.models import Deadline, Matter
+from notices.models import Notice, Recipient
 from tests.cases.factories import key, log, make_student, moment, refer
 from tests.cases.imports_files import PUPIL, load_pupils
+from tests.cases.meetings import set_one
 from tests.factories import UserFactory
 
 NOW, TODAY = moment("2026-09-20 12:00"), date(2026, 9, 20)
@@ -167,8 +171,37 @@ def test_a_parent_on_record_twice_is_written_to_once_and_restrictions_stay(
     merged.guardians.filter(relation="father").update(restriction="צו הרחקה", restriction_source="בית משפט")
     join(kept, merged, manager)
     assert kept.guardians.count() == 4
-    assert kept.guardians.filter(recipient__may_receive=True).count() == 2
+    assert list(kept.guardians.filter(recipient__may_receive=True).values_list("relation", flat=True)) == ["mother"]
     assert kept.guardians.filter(restriction="צו הרחקה").count() == 1
+
+
+def test_6_1_who_is_barred_on_one_record_is_barred_on_both(kept: Student, merged: Student, manager: User) -> None:
+    """A court's restriction stands with the person, whichever of her two records it was written on."""
+    Recipient.objects.filter(guardian__student=merged, guardian__relation="father").update(
+        may_receive=False, barred_reason="צו בית משפט 12-34"
+    )
+    join(kept, merged, manager)
+    fathers = Recipient.objects.filter(guardian__student=kept, guardian__relation="father")
+    assert set(fathers.values_list("may_receive", "barred_reason")) == {(False, "צו בית משפט 12-34")}
+
+
+def test_n3_a_parent_on_record_twice_hears_that_her_meeting_was_called_off(
+    kept: Student, merged: Student, officer: User, manager: User
+) -> None:
+    case = refer(merged, "2026-09-10 10:00", by=officer).case
+    theirs = merged.guardians.filter(relation="mother")
+    plan = set_one(case, officer, moment("2026-09-15 10:00"), guardians=list(theirs))
+    mother = Recipient.objects.get(guardian__student=kept, guardian__relation="mother")
+    Recipient.objects.filter(pk=mother.pk).update(email="")
+    Notice.objects.filter(kind="N3").update(state="sent", settled_at=NOW)
+    join(kept, merged, manager)
+    mother.refresh_from_db()
+    assert mother.email == f"mother{merged.pk}@example.org"
+    assert list(Notice.objects.filter(kind="N3").values_list("recipient", flat=True)) == [mother.pk]
+    plan = MeetingPlan.objects.get(pk=plan.pk)
+    cancel_meeting(plan=plan, version=plan.version, wished_by_family=False, reason="חולה", by=officer, now=NOW)
+    told = Notice.objects.get(kind="N3-cancelled")
+    assert (told.recipient, told.state) == (mother, "queued")
 
 
 def test_the_stronger_number_stays_and_the_other_leads_here(unit: Unit, manager: User) -> None:
