@@ -20,10 +20,12 @@ from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.talk_years import end_talks
 from cases.services.talks import TALKS
 from cases.services.telling.closing import announce_closing, withdraw_closing
+from cases.services.telling.decision import DECIDED, untold_steps
 from charter.models import Deadline, NextStep
 from charter.services.deadlines import not_require, reclaim_deadlines
 from notices.services import cancel_matter_notices
 
+STILL_OWED = ("N1", "N26", *DECIDED)  # receipts, answers and published decisions do not end with the case
 OFFICERS_OWN = ("12",)  # whom to involve is the officer's judgement; the other three ask for the manager
 
 
@@ -93,8 +95,9 @@ def _leave_nothing_waiting(case: Case, by: User, today: date, now: datetime) -> 
     end_talks(case, reason=reason, on=today, now=now)
     release_services(case=case, reason=reason, by=by, now=now)
     kept = AccessRequest.objects.waiting().filter(case=case).values("step")  # a duty of its own (domain 5.2)
-    NextStep.objects.open().filter(matter__in=matters).exclude(pk__in=kept).update(done_on=today)
-    cancel_matter_notices(matters=matters, reason=reason, now=now)
+    steps = NextStep.objects.open().filter(matter__in=matters).exclude(pk__in=kept)
+    steps.exclude(form_key__in=untold_steps(case)).update(done_on=today)
+    cancel_matter_notices(matters=matters, reason=reason, now=now, but=STILL_OWED)
 
 
 @transaction.atomic

@@ -126,9 +126,10 @@ def cancel_notices(*, kind: str, subject: str, reason: str, now: datetime) -> in
 
 
 @transaction.atomic
-def cancel_matter_notices(*, matters: Iterable[Matter], reason: str, now: datetime) -> int:
-    """Stop everything that still waits about some matters; what a sender holds may leave now, and not later."""
-    return _call_off(Notice.objects.filter(matter__in=list(matters)), reason, now)
+def cancel_matter_notices(*, matters: Iterable[Matter], reason: str, now: datetime, but: Iterable[str] = ()) -> int:
+    """Stop everything that still waits about some matters, `but` some kinds; what a sender holds may leave now, and
+    not later."""
+    return _call_off(Notice.objects.filter(matter__in=list(matters)).exclude(kind__in=list(but)), reason, now)
 
 
 def _call_off(rows: NoticeQuerySet, reason: str, now: datetime) -> int:

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from cases.models import AgendaItem, Case, CommitteeKind
+from cases.services.access_requests import receive_access_request
 from cases.services.closing import close_case
 from cases.services.committee.publishing import record_told
 from cases.services.telling.decision import note_told_decisions
@@ -16,7 +17,7 @@ from notices.services.composing import compose
 from notices.services.moving import move_notices
 from notices.texts import KINDS
 from tests.cases.committees import publish
-from tests.cases.factories import moment, refer
+from tests.cases.factories import key, moment, refer
 from tests.cases.test_telling_committees import ready
 
 PUBLISHED = "2026-09-20 14:00"
@@ -108,6 +109,21 @@ def test_n7_a_bounce_in_a_case_that_ended_opens_no_step_of_the_committee(item: A
     close_case(case=case, outcome="other", note="", by=officer, today=WEDNESDAY.date(), now=WEDNESDAY)
     bounce()
     assert noted(item, FRIDAY) == (1, 0, None, "", date(2026, 9, 21))
+
+
+def test_n7_a_published_decision_is_still_told_though_the_case_ends(item: AgendaItem, officer: User) -> None:
+    """A committee's decision is owed to the parents; so is the receipt of a report and of a request (N1, N26)."""
+    case = Case.objects.get(pk=item.case_id)
+    mother = case.student.guardians.get(relation="mother").recipient
+    receive_access_request(case=case, recipient=mother, asked_on=MONDAY.date(), by=officer, key=key(3), now=MONDAY)
+    facts: dict[str, Any] = {"outcome": "other", "note": "", "by": officer, "today": MONDAY.date()}
+    assert [close_case(case=case, now=MONDAY, **facts) for _again in "ab"] == [True, False]
+    assert set(Notice.objects.filter(kind="N7").values_list("state", flat=True)) == {"draft"}
+    assert set(Notice.objects.filter(kind="N26").values_list("state", flat=True)) == {"queued", "print"}
+    assert set(Notice.objects.filter(kind="N27").values_list("state", flat=True)) == {"cancelled"}
+    assert NextStep.objects.get(kind="message").done_on is None
+    put(S.SENT, WEDNESDAY)
+    assert noted(item, WEDNESDAY) == (1, 0, date(2026, 9, 23), "email", date(2026, 9, 23))
 
 
 def test_n7_after_a_hearing_on_removal_says_from_when_the_appeal_runs_and_names_no_day(

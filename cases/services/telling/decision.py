@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
-from cases.models import AgendaItem, Committee, SentHow
+from cases.models import AgendaItem, Case, Committee, SentHow
 from cases.services.telling.committee import committee_facts, subject_of
 from cases.services.telling.families import tell_family
 from charter.models import NextStep, StepKind
@@ -47,6 +47,12 @@ def announce_decisions(item: AgendaItem, *, by: User, now: datetime) -> None:
 def _kind_for(committee: Committee) -> str:
     """Only a removal has an appeal by law; its time runs from the principal's notice (Pupils' Rights Law s.6(c))."""
     return "N7-removal" if committee.kind.removes else "N7"
+
+
+def untold_steps(case: Case) -> list[UUID]:
+    """Of decisions that were published and nobody told the parents yet: owed to them though the case ends."""
+    items = AgendaItem.objects.standing().filter(case=case, told_on=None).exclude(published_at=None)
+    return [step_key(item) for item in items.only("form_key")]
 
 
 def finish_telling(item: AgendaItem, *, on: date) -> None:
