@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import Unit
@@ -13,6 +14,7 @@ from notices.models import Notice
 from notices.services.suppression import is_listed
 from notices.texts import KINDS
 
+LAST_HOUR = "23:59"
 AHEAD = timedelta(days=30)  # no run of quiet days is longer
 
 
@@ -31,6 +33,15 @@ def forbidden(notice: Notice) -> str:
     if KINDS[notice.kind].sensitive and (notice.matter is None or notice.matter.restricted):
         return gettext("The matter is restricted")
     return ""
+
+
+def outdated(notice: Notice, now: datetime) -> str:
+    """An invitation whose hour has passed invites nobody: somebody has to call instead."""
+    on = notice.context.get("on") if KINDS[notice.kind].ahead else None
+    if not on:
+        return ""
+    moment = datetime.fromisoformat(f"{on}T{notice.context.get('at') or LAST_HOUR}")
+    return gettext("The day it speaks of has passed") if timezone.make_aware(moment) < now else ""
 
 
 def unreachable(notice: Notice) -> str:

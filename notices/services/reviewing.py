@@ -17,6 +17,7 @@ from notices.services.approved import is_as_approved, words_of_approval
 from notices.services.blockers import BlockedError, refuse_blocked, waits_for_legal
 from notices.services.moving import move_notice
 from notices.services.outbox import notify, subject_of
+from notices.services.permission import outdated
 from notices.texts import KINDS
 
 HOLD = timedelta(minutes=10)  # in which a person may still stop it
@@ -36,6 +37,7 @@ def release_draft(*, notice: Notice, by: User, now: datetime, legal_seen: bool =
     """
     if not _stands(notice, State.DRAFT):
         return False
+    _refuse_late(notice, now)
     refuse_blocked(notice)
     if KINDS[notice.kind].review == "approval":
         return _recorded(move_notice(notice, State.HELD, now=now, by=by), notice, by, "ask for approval")
@@ -53,6 +55,7 @@ def approve_notice(*, notice: Notice, by: User, now: datetime, legal_seen: bool 
         raise PermissionDenied
     if not _stands(notice, State.HELD):
         return False
+    _refuse_late(notice, now)
     refuse_blocked(notice)
     note = _note_of_legal(notice, legal_seen)
     return _recorded(_let_go(notice, by, now, note=note), notice, by, "approve notice")
@@ -164,6 +167,11 @@ def _on_paper(notice: Notice) -> Notice | None:
         .order_by("-revision")
         .first()
     )
+
+
+def _refuse_late(notice: Notice, now: datetime) -> None:
+    if late := outdated(notice, now):
+        raise BlockedError([late])
 
 
 def _stands(notice: Notice, *states: NoticeState, called_off: bool = True) -> bool:

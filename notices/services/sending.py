@@ -30,7 +30,7 @@ from notices.services.copies import keep_copy
 from notices.services.holding import clock_went_back, hold_stale
 from notices.services.limits import each_due, enough_today
 from notices.services.message import Mail, build_message
-from notices.services.permission import Calendars, forbidden, unreachable
+from notices.services.permission import Calendars, forbidden, outdated, unreachable
 from notices.services.preview import find_once
 from notices.services.problems import raise_problem
 from notices.services.relay import Answer, Verdict, hand_over, hang_up, let_in
@@ -149,7 +149,7 @@ def _is_turned_away(notice: Notice, mine: Round) -> bool:
         return settle_notice(notice, NoticeState.CANCELLED, note=replaced(), now=now)
     if reason := forbidden(notice):
         return settle_notice(notice, NoticeState.SUPPRESSED, note=reason, now=now)
-    if reason := unreachable(notice):
+    if reason := unreachable(notice) or outdated(notice, now):
         settled = settle_notice(notice, NoticeState.SUPPRESSED, note=reason, now=now)
         raise_problem(notice, now=now)
         return settled

@@ -61,6 +61,7 @@ class Kind:
     sealed: tuple[str, ...] = ()  # facts that no mail tells: they stand in the sealed letter and behind the light check
     purpose: str = ""  # of its signed page: a value of notices.models.Purpose
     invites: bool = False  # carries a calendar file
+    ahead: bool = False  # speaks of the day and hour of its facts (`on`, `at`) as of one to come
 
     @property
     def number(self) -> str:

@@ -78,8 +78,8 @@ KINDS = (
         quiet_hours=True,
     ),
     Kind("N2", _("Please call back"), PARENTS, Way.BY_HAND),
-    _family("N3", _("Meeting invitation"), facts.MeetingFacts, purpose="meeting", invites=True),
-    _family("N3-reminder", _("Meeting reminder"), facts.MeetingFacts, purpose="meeting"),
+    _family("N3", _("Meeting invitation"), facts.MeetingFacts, purpose="meeting", invites=True, ahead=True),
+    _family("N3-reminder", _("Meeting reminder"), facts.MeetingFacts, purpose="meeting", ahead=True),
     _family("N3-cancelled", _("The meeting was cancelled"), facts.MeetingFacts, invites=True),
     Kind(
         "N4",
@@ -99,6 +99,7 @@ KINDS = (
         review="draft",
         purpose="received",
         invites=True,
+        ahead=True,
         sealed=("committee",),
     ),
     _family(
@@ -113,6 +114,7 @@ KINDS = (
         sealed=("committee",),
         purpose="received",
         invites=True,
+        ahead=True,
     ),
     _family("N6-cancelled", _("The committee will not discuss"), facts.CommitteeFacts, invites=True),
     _family(

@@ -22,7 +22,7 @@ from notices.services.composing import Find, compose
 from notices.services.moving import move_notice
 from notices.services.outbox import subject_of
 from notices.services.paper.letter import letter_data, render_letters
-from notices.services.permission import forbidden
+from notices.services.permission import forbidden, outdated
 from notices.services.preview import find_once
 from notices.services.printing import MOST_CHARACTERS, size_of
 from notices.services.signing import link_of
@@ -104,7 +104,7 @@ def _try_to_draw(notice: Notice, find: Find, now: datetime) -> _Sheet | None:
 
 def _turn_away(notice: Notice, find: Find, by: User, now: datetime) -> str:
     """Why it is not printed: this person may not be told, or it is not what was approved. Empty where it is."""
-    if reason := forbidden(notice):
+    if reason := forbidden(notice) or outdated(notice, now):
         move_notice(notice, NoticeState.SUPPRESSED, now=now, by=by, note=reason)
         return reason
     return "" if is_as_approved(notice, find) else hold_changed(notice, now=now)
