@@ -1,6 +1,7 @@
 """One notice, one sender: claimed by a conditional UPDATE that is committed before anybody is contacted."""
 
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -17,10 +18,13 @@ from notices.services.composing import current_facts
 from notices.services.copies import drop_copy
 from notices.services.moving import move_notice
 from notices.services.problems import raise_problem
+from notices.services.statements import Rows, slot
 from notices.texts import KINDS
 
 LEASE = timedelta(seconds=900)  # longer than the longest send (reliability 6.1)
 NOT_CALLED_OFF = Q(cancelled_since=None)
+LEASE_ENDS = Now() + LEASE  # by the database's clock: the only one all senders share (M23)
+ONE_MORE = F("attempts") + 1
 LEFT = (NoticeState.SENT, NoticeState.UNKNOWN)  # or may have
 
 
@@ -35,14 +39,23 @@ def claim(pk: int, *, worker: str, now: datetime) -> Notice | None:
         now=now,
         where=Q(not_before__lte=now),
         worker=worker,
-        lease_until=Now() + LEASE,  # the database's clock: the only one all senders share (M23)
-        attempts=F("attempts") + 1,
-        first_tried_at=Coalesce("first_tried_at", now),
+        lease_until=LEASE_ENDS,
+        attempts=ONE_MORE,
+        first_tried_at=_first_moment(now),
     )
-    if not claimed:
-        return None
+    return _with_people().of(pk=pk)[0] if claimed else None
+
+
+@cache
+def _with_people() -> Rows[Notice]:
+    """One notice with all whom its text and its permission ask about."""
     rows = Notice.objects.with_newer().select_related("recipient__user", "matter__unit", "matter__owner")
-    return rows.get(pk=pk)
+    return Rows(rows.filter(pk=slot(Notice, "pk")))
+
+
+@lru_cache(maxsize=2)
+def _first_moment(now: datetime) -> Coalesce:
+    return Coalesce("first_tried_at", now)
 
 
 @transaction.atomic(savepoint=False)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from notices.models import Channel, Notice, SentCopy
 from notices.services.composing import PARTED
+from notices.services.statements import add_row
 from notices.texts import RTL
 
 
@@ -20,8 +21,9 @@ class SentPart(NamedTuple):
 
 
 def keep_copy(notice: Notice, content: bytes, texts: Mapping[str, int], *, now: datetime) -> None:
-    SentCopy.objects.create(
-        notice=notice,
+    add_row(
+        SentCopy,
+        notice_id=notice.pk,
         attempt=notice.attempts,
         at=now,
         content=content,

@@ -11,6 +11,7 @@ from notices.models import Notice, NoticeEvent, NoticeState
 from notices.models.notice import NoticeQuerySet
 from notices.models.states import BEFORE, SETTLED
 from notices.services.revoking import revoke_links
+from notices.services.statements import add_row, change_rows
 
 
 @transaction.atomic(savepoint=False)
@@ -46,10 +47,11 @@ def move_notice(
 
     `answer` is what the relay said: it stands with the event, and with the notice only where it is its `note`.
     """
-    rows = Notice.objects.filter(where or Q(), pk=notice.pk, state__in=BEFORE[to])
-    if not rows.update(**_facts(to, now, note), **changes):
+    mine = Q(pk=notice.pk, state__in=BEFORE[to]) & (where or Q())
+    if not change_rows(Notice, mine, **_facts(to, now, note), **changes):
         return False
-    NoticeEvent.objects.create(notice=notice, at=now, state=to, by=by, note=(answer or note)[:300])
+    said = (answer or note)[:300]
+    add_row(NoticeEvent, notice_id=notice.pk, at=now, state=to, by_id=by.pk if by else None, note=said)
     _take_links(Notice.objects.filter(pk=notice.pk), to, now=now, by=by, note=note)
     return True
 

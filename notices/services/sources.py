@@ -7,6 +7,7 @@ from django.conf import settings
 
 from accounts.models import Unit
 from notices.models import NoticeText, TextApproval
+from notices.services.statements import Rows, slot
 from notices.services.text.sound import is_sound
 from notices.texts import FOUR, KINDS, Audience
 
@@ -22,10 +23,20 @@ class Source(NamedTuple):
 def source_of(unit: Unit, kind: str, language: str) -> Source | None:
     """The words that go out today: the unit's newest that may, else ours; None: Hebrew and a line in this language."""
     is_ours_alone = KINDS[kind].audience == Audience.STAFF  # sign-in mails and the digest keep their words
-    own = None if is_ours_alone else NoticeText.objects.of(unit, kind, language).first()
+    own = None if is_ours_alone else newest_words(unit, kind, language)
     if own and may_go_out(own):
         return Source(own.source, own.version)
     return Source(shipped(kind, language)) if language in KINDS[kind].languages else None
+
+
+def newest_words(unit: Unit, kind: str, language: str) -> NoticeText | None:
+    return next(iter(_newest().of(unit_id=unit.pk, kind=kind, language=language)), None)
+
+
+@cache
+def _newest() -> Rows[NoticeText]:
+    asked = {name: slot(NoticeText, name) for name in ("unit_id", "kind", "language")}
+    return Rows(NoticeText.objects.filter(**asked).order_by("-version")[:1])
 
 
 def may_go_out(text: NoticeText) -> bool:

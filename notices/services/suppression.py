@@ -1,6 +1,7 @@
 """Addresses nobody writes to any more: listed by the second hard bounce, lifted by a person (reliability 6.1)."""
 
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.db.models import F
@@ -8,12 +9,18 @@ from django.db.models import F
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from notices.models import SuppressedAddress
+from notices.services.statements import Rows, slot
 
 LISTED_FROM = 2  # the second hard bounce
 
 
 def is_listed(email: str) -> bool:
-    return SuppressedAddress.objects.filter(email=email.lower(), listed_at__isnull=False).exists()
+    return bool(_listed().of(email=email.lower()))
+
+
+@cache
+def _listed() -> Rows[SuppressedAddress]:
+    return Rows(SuppressedAddress.objects.filter(email=slot(SuppressedAddress, "email"), listed_at__isnull=False)[:1])
 
 
 @transaction.atomic
