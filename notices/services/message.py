@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from email import message_from_bytes
 from email.header import Header
-from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from functools import cached_property
 from typing import Any, cast
@@ -15,6 +16,7 @@ from django.utils import timezone
 from notices.models import Notice
 from notices.services.attachments import Attachment, attachments_of
 from notices.services.composing import Letter
+from notices.services.mime import write_mail
 
 CALENDAR = "text/calendar"
 
@@ -22,21 +24,30 @@ CALENDAR = "text/calendar"
 class Mail(EmailMultiAlternatives):
     """Written once: what is kept as sent and what goes through the wire are the same bytes."""
 
-    def message(self, **_options: Any) -> EmailMessage[Any, Any]:
-        return self._built
+    def message(self, **_options: Any) -> Any:
+        return message_from_bytes(self.content)
 
     @cached_property
     def content(self) -> bytes:
-        return self._built.as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's messages take it
+        if self.attachments or len(self.alternatives) > 1:
+            return self.built_content()
+        return write_mail(self._headers(), text=str(self.body), html=str(self.alternatives[0].content))
 
-    @cached_property
-    def _built(self) -> EmailMessage[Any, Any]:
-        """A long Hebrew subject starts on the line of its name; Django's folding leaves that line empty."""
+    def built_content(self) -> bytes:
+        """By Django's way, with attachments."""
         built = super().message()
         folded = Header(str(self.subject), "utf-8", header_name="Subject").encode()
         del built["Subject"]
-        built["Subject"] = " ".join(folded.split())
-        return built
+        built["Subject"] = " ".join(folded.split())  # on the line of its name; Django's folding leaves that line empty
+        return built.as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's messages take it
+
+    def _headers(self) -> Iterator[tuple[str, str]]:
+        yield "From", self.from_email
+        yield "To", ", ".join(self.to)
+        if self.reply_to:
+            yield "Reply-To", ", ".join(self.reply_to)
+        yield from self.extra_headers.items()
+        yield "Subject", str(self.subject)
 
 
 def build_message(notice: Notice, letter: Letter) -> Mail:
