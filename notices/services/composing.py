@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from accounts.models import Unit
 from notices.models import Channel, Notice
 from notices.services.letter import Section, write_line, write_section
+from notices.services.markup import section_html
 from notices.services.sources import Source, footer_of, shipped, source_of
 from notices.services.wording import words_of
 from notices.services.words import ltr, officer_facts, site
@@ -53,7 +54,9 @@ class Letter:
 
     @property
     def html(self) -> str:
-        return render_to_string("notices/mail/layout.html", {"letter": self, "first": self.sections[0]})
+        sections = [section_html(section, leads=section is self.main) for section in self.sections]
+        facts = {"letter": self, "first": self.sections[0], "sections": sections}
+        return render_to_string("notices/mail/layout.html", facts)
 
 
 def compose(notice: Notice, *, link: str = "", find: Find = source_of, on_paper: bool = False) -> Letter:

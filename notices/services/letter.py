@@ -6,6 +6,7 @@ The first line is the subject. Then, one line each: `^` masthead, `#` heading, `
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -80,11 +81,11 @@ class Section:
     @property
     def place(self) -> SafeString:
         """Language and direction, for every table and cell (ux 5.1.2)."""
-        return format_html('lang="{}" dir="{}"', self.language, self.direction)
+        return _place(self.language, self.direction)
 
     @property
     def cell_place(self) -> SafeString:
-        return format_html('{} align="{}"', self.place, self.align)
+        return _cell_place(self.place, self.align)
 
     @property
     def text(self) -> str:
@@ -115,6 +116,16 @@ class Section:
     @property
     def small(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.kind == "small")
+
+
+@cache
+def _place(language: str, direction: str) -> SafeString:
+    return format_html('lang="{}" dir="{}"', language, direction)
+
+
+@cache
+def _cell_place(place: SafeString, align: str) -> SafeString:
+    return format_html('{} align="{}"', place, align)
 
 
 def runs_of(lines: Iterable[Line]) -> list[Run]:
