@@ -108,6 +108,7 @@ class Notice(models.Model):
     note = models.CharField(max_length=300, blank=True)  # why it was suppressed, cancelled or failed
 
     is_outdated = False  # of `with_newer`
+    has_own_words = True  # of the claim: whether the unit wrote any for this kind
 
     objects = NoticeQuerySet.as_manager()
 

@@ -5,11 +5,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
 
-from notices.models import Notice, NoticeState
+from notices.models import Notice, NoticeState, NoticeText
 from notices.services import journal
 from notices.services.approved import hold_changed
 from notices.services.beats import forget_old_beats, of_silent_sender
@@ -50,7 +50,8 @@ def claim(pk: int, *, worker: str, now: datetime) -> Notice | None:
 def _with_people() -> Rows[Notice]:
     """One notice with all whom its text and its permission ask about."""
     rows = Notice.objects.with_newer().select_related("recipient__user", "matter__unit", "matter__owner")
-    return Rows(rows.filter(pk=slot(Notice, "pk")))
+    own = NoticeText.objects.filter(unit=OuterRef("matter__unit"), kind=OuterRef("kind"))
+    return Rows(rows.annotate(has_own_words=Exists(own)).filter(pk=slot(Notice, "pk")))
 
 
 @lru_cache(maxsize=2)

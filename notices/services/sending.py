@@ -36,6 +36,7 @@ from notices.services.problems import raise_problem
 from notices.services.relay import Answer, Verdict, hand_over, hang_up, let_in
 from notices.services.retrying import next_try_after
 from notices.services.signing import link_of
+from notices.services.sources import our_source
 from notices.services.suppression import count_bounce
 from notices.texts import KINDS
 
@@ -130,7 +131,7 @@ def take(pk: int, mine: Round) -> Ready | None:
     notice = claim(pk, worker=mine.worker, now=mine.now)
     if notice is None or _is_turned_away(notice, mine):
         return None
-    find = find_once()
+    find = find_once() if notice.has_own_words else our_source
     if not is_as_approved(notice, find):
         hold_unapproved(notice, now=mine.now)
         return None

@@ -26,6 +26,10 @@ def source_of(unit: Unit, kind: str, language: str) -> Source | None:
     own = None if is_ours_alone else newest_words(unit, kind, language)
     if own and may_go_out(own):
         return Source(own.source, own.version)
+    return our_source(unit, kind, language)
+
+
+def our_source(_unit: Unit, kind: str, language: str) -> Source | None:
     return Source(shipped(kind, language)) if language in KINDS[kind].languages else None
 
 

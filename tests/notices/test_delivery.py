@@ -162,9 +162,9 @@ def test_a_round_of_three_asks_no_more_of_each_than_a_round_of_one(
     unit: Unit, relay: Scripted, django_assert_num_queries
 ) -> None:
     started(unit)
-    with django_assert_num_queries(21 + 14):
+    with django_assert_num_queries(21 + 13):
         send_due_notices(now=NOW)
     for _person in range(3):
         started(unit)
-    with django_assert_num_queries(19 + 3 * 13):
+    with django_assert_num_queries(19 + 3 * 12):
         send_due_notices(now=NOW)
