@@ -31,7 +31,7 @@ class Mail(EmailMultiAlternatives):
     def content(self) -> bytes:
         if self.attachments or len(self.alternatives) > 1:
             return self.built_content()
-        return write_mail(self._headers(), text=str(self.body), html=str(self.alternatives[0].content))
+        return write_mail(self._headers(), text=str(self.body), html=str(self.alternatives[0][0]))
 
     def built_content(self) -> bytes:
         """By Django's way, with attachments."""

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from accounts.models import Unit, User
 from charter.models import Matter
-from notices.models import Notice, NoticeState
+from notices.models import Notice, NoticeState, NoticeText
 from notices.services import notify, send_due_notices, sending
 from notices.services.claiming import claim, settle_notice
 from notices.services.retrying import next_try
@@ -18,6 +18,7 @@ from tests.notices.factories import MatterFactory, RecipientFactory
 from tests.notices.smtp import Scripted, smtp_server
 
 NOW = datetime(2026, 9, 10, 8, 0, tzinfo=UTC)  # Thursday, 11:00 in Jerusalem
+OWN = "נושא {{ child }}\n\nהנוסח שלנו, {{ ref }}"
 pytestmark = pytest.mark.django_db
 
 
@@ -202,3 +203,27 @@ def test_the_relay_is_never_waited_for_without_an_end(settings) -> None:
         relay.close()
 
     assert (relay.timeout, seconds) == (10, 60)
+
+
+def test_words_changed_during_a_round_are_those_of_its_next_notice(
+    unit: Unit, relay: Scripted, officer: User, monkeypatch
+) -> None:
+    """Reliability 6.1: the text is that of the moment of sending, not that of the round."""
+    started(unit), started(unit)
+    handed = sending.hand_over
+
+    def change(mail, line):
+        NoticeText.objects.get_or_create(
+            unit=unit,
+            kind="N27",
+            language="he",
+            version=1,
+            defaults={"source": OWN, "made_by": officer, "made_at": NOW},
+        )
+        return handed(mail, line)
+
+    monkeypatch.setattr(sending, "hand_over", change)
+
+    assert send_due_notices(now=NOW) == 2
+    before, after = (message_from_bytes(one, policy=policy.default).get_body().get_content() for one in relay.content)
+    assert ("הנוסח שלנו" in before, "הנוסח שלנו" in after) == (False, True)
