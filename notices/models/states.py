@@ -63,7 +63,15 @@ SETTLED = [State.SENT, State.FAILED, State.SUPPRESSED, State.CANCELLED, State.BO
 BEFORE = {  # from which states each may be reached
     State.DRAFT: [State.HELD, State.QUEUED, State.PRINT],  # sent back, or taken back during the ten minutes
     State.HELD: [State.DRAFT, State.QUEUED, State.PRINT, State.SENDING],  # claimed, and not as it was approved
-    State.QUEUED: [State.DRAFT, State.HELD, State.SENDING, State.UNKNOWN, State.FAILED, State.SUPPRESSED],
+    State.QUEUED: [
+        State.DRAFT,
+        State.HELD,
+        State.SENDING,
+        State.UNKNOWN,
+        State.FAILED,
+        State.SUPPRESSED,
+        State.BOUNCED,
+    ],
     State.SENDING: [State.QUEUED],
     # but from the first two: after a restore, by the journal
     State.SENT: [State.SENDING, State.UNKNOWN, State.DRAFT, State.HELD, State.QUEUED, State.FAILED, State.SUPPRESSED],

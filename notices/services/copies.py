@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.utils import parseaddr
 from typing import NamedTuple
 
 from notices.models import Channel, Notice, SentCopy
@@ -35,6 +36,15 @@ def keep_copy(notice: Notice, content: bytes, texts: Mapping[str, int], *, now: 
 def drop_copy(notice: Notice) -> None:
     """The relay did not take this try."""
     SentCopy.objects.filter(notice=notice, attempt=notice.attempts).delete()
+
+
+def has_moved(notice: Notice) -> bool:
+    """Whether a mail that left went to another address than the one on file today."""
+    copy = SentCopy.objects.filter(notice=notice).order_by("-attempt").first()
+    if copy is None or notice.channel != Channel.EMAIL or not notice.recipient.address:
+        return False
+    mail = message_from_bytes(bytes(copy.content), policy=policy.default)
+    return parseaddr(str(mail["To"]))[1].lower() != notice.recipient.address.lower()
 
 
 def parts_sent(notice: Notice) -> list[SentPart]:

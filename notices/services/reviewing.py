@@ -95,8 +95,11 @@ def wrote_or_asked(user: User, notice: Notice) -> bool:
 
 @transaction.atomic
 def send_back(*, notice: Notice, by: User, now: datetime, reason: str) -> bool:
-    """Back to the drafts, with what is to be changed; what a sender already took up stays on its way."""
-    if not _stands(notice, State.HELD, State.QUEUED, State.PRINT) or notice.attempts:
+    """Back to the drafts, with what is to be changed; what a sender already took up stays on its way.
+
+    A letter that was printed may still lie on the table: its copies stay, and the next print is another.
+    """
+    if not _stands(notice, State.HELD, State.QUEUED, State.PRINT) or (notice.attempts and not notice.is_letter):
         return False
     note = _("Sent back by %(name)s: %(reason)s") % {"name": by.name, "reason": reason}
     back = move_notice(
@@ -112,10 +115,12 @@ def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice | None:
     Where this one has left or was stopped nothing is written: the letter there is already, or None.
     """
     if not _stands(notice, *MAY_BE_PAPER, called_off=False):
-        return _on_paper(notice)
-    letter = _on_paper(notice)
+        return on_paper(notice)
+    letter = on_paper(notice)
+    if letter and was_stopped(letter):
+        raise BlockedError([_("its letter was stopped by hand")])
     if letter is None or letter.state not in STANDS_ON_PAPER:
-        letter = _write_letter(notice, letter, by, now)
+        letter = write_letter(notice, after=letter, by=by, now=now)
     refuse_blocked(letter)
     _keep_askers(notice, letter)
     move_notice(notice, State.CANCELLED, now=now, by=by, note=_("Goes as a letter instead"))
@@ -124,10 +129,8 @@ def send_as_letter(*, notice: Notice, by: User, now: datetime) -> Notice | None:
     return letter
 
 
-def _write_letter(notice: Notice, dead: Notice | None, by: User, now: datetime) -> Notice:
-    """A new row, let go where this one was and its words are still those. What a person stopped she writes anew."""
-    if dead and was_stopped(dead):
-        raise BlockedError([_("its letter was stopped by hand")])
+def write_letter(notice: Notice, *, after: Notice | None, by: User, now: datetime) -> Notice:
+    """A new row, let go where this one was, still stands so, and its words are those that were approved."""
     letter = notify(
         kind=notice.kind,
         subject=notice.subject,
@@ -135,12 +138,15 @@ def _write_letter(notice: Notice, dead: Notice | None, by: User, now: datetime) 
         not_before=now,
         matter=notice.matter,
         context=notice.context,
-        revision=max(notice.revision, dead.revision + 1 if dead else 0),
+        revision=max(notice.revision, after.revision + 1 if after else 0),
         channel=Channel.LETTER,
     )
-    if notice.approved_at and letter.state in (State.DRAFT, State.HELD) and is_as_approved(notice):
+    approved = notice.approved_at and notice.state != State.CANCELLED
+    if approved and letter.state in (State.DRAFT, State.HELD) and is_as_approved(notice):
         names = ("approved_by", "approved_at", "approved_words")
         move_notice(letter, State.PRINT, now=now, by=by, **{name: getattr(notice, name) for name in names})
+    _keep_askers(notice, letter)
+    letter.refresh_from_db()
     return letter
 
 
@@ -159,7 +165,7 @@ def _keep_askers(notice: Notice, letter: Notice) -> None:
     )
 
 
-def _on_paper(notice: Notice) -> Notice | None:
+def on_paper(notice: Notice) -> Notice | None:
     """The newest letter of this telling; one of an earlier revision said something else."""
     same = {"kind": notice.kind, "subject": notice.subject, "recipient": notice.recipient_id}
     return (

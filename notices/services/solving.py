@@ -13,13 +13,15 @@ from accounts.services import record_access
 from notices.models import Notice, NoticeState
 from notices.services.blockers import refuse_blocked
 from notices.services.composing import current_facts
+from notices.services.copies import has_moved
 from notices.services.moving import move_notices
 from notices.services.outbox import subject_of
 from notices.services.problems import finish_problem
-from notices.services.reviewing import STANDS_ON_PAPER, send_as_letter
+from notices.services.reviewing import STANDS_ON_PAPER, on_paper, send_as_letter, was_stopped, write_letter
 from notices.services.suppression import lift_address
 
 State = NoticeState
+RETURNED = (State.BOUNCED, State.SUPPRESSED)
 PROBLEMS = (State.FAILED, State.UNKNOWN, State.SUPPRESSED, State.BOUNCED)
 
 
@@ -29,6 +31,25 @@ def print_instead(*, notice: Notice, by: User, now: datetime) -> Notice | None:
     letter = send_as_letter(notice=notice, by=by, now=now)
     if letter and letter.state in STANDS_ON_PAPER:
         finish_problem(notice, by=by, now=now)
+    return letter
+
+
+@transaction.atomic
+def print_anew(*, notice: Notice, by: User, now: datetime) -> Notice | None:
+    """A letter that reached nobody, or was printed and then stopped, as a new one that begins before the same eyes.
+
+    Where there is a newer one already, that one; None where it waits or has left.
+    """
+    newest = on_paper(notice)
+    if newest is None or newest.pk != notice.pk:
+        return newest
+    rows = Notice.objects.select_for_update(no_key=True).filter(pk=notice.pk, state__in=[*RETURNED, State.CANCELLED])
+    standing = rows.not_called_off().first()
+    if standing is None or (standing.state == State.CANCELLED and not was_stopped(standing)):
+        return None
+    letter = write_letter(standing, after=standing, by=by, now=now)
+    refuse_blocked(letter)
+    _solve(standing, RETURNED, State.CANCELLED, by=by, now=now, note=_("Printed anew"))
     return letter
 
 
@@ -54,7 +75,8 @@ def try_again(*, notice: Notice, by: User, now: datetime, reason: str) -> bool:
     """
     refuse_blocked(notice)
     note = _("Sent again by %(name)s: %(reason)s") % {"name": by.name, "reason": reason}
-    again = (State.FAILED, State.SUPPRESSED, State.UNKNOWN)
+    moved = (State.BOUNCED,) if has_moved(notice) else ()
+    again = (State.FAILED, State.SUPPRESSED, State.UNKNOWN, *moved)
     facts: dict[str, Any] = {"note": note, "not_before": now, "first_tried_at": None}
     return _solve(notice, again, State.QUEUED, by=by, now=now, **facts)
 

@@ -27,6 +27,7 @@ from notices.services.solving import (
     close_by_phone,
     close_problem,
     lift_its_address,
+    print_anew,
     print_instead,
     settle_unknown,
     try_again,
@@ -38,6 +39,7 @@ ACTS: dict[Act, Callable[..., Notice | bool | None]] = {
     Act.APPROVE: approve_notice,
     Act.SEND_BACK: send_back,
     Act.LETTER: print_instead,
+    Act.ANEW: print_anew,
     Act.STOP: cancel_notice,
     Act.PHONE: close_by_phone,
     Act.AGAIN: try_again,
@@ -46,7 +48,7 @@ ACTS: dict[Act, Callable[..., Notice | bool | None]] = {
     Act.CLOSE: close_problem,
     Act.REVOKE: revoke_link_of,
 }
-READ_FIRST = (Act.RELEASE, Act.APPROVE, Act.LETTER)  # what leaves by them is what was shown
+READ_FIRST = (Act.RELEASE, Act.APPROVE, Act.LETTER, Act.ANEW)  # what leaves by them is what was shown
 
 
 @require_POST
