@@ -14,10 +14,12 @@ from accounts.fields import DayField, TextField, WholeNumberField
 from notices.fields import clean_registered_number
 from notices.models import HandedHow, Notice, Posting
 from notices.services.paper import has_address
+from notices.services.permission import forbidden
 
 REGISTERED_ONLY = _("This letter leaves only by registered post, or is handed over with a signature.")
 NO_ADDRESS = _("There is no postal address. Hand the letter over, or write the address at the parent's details.")
 NOT_PRINTED = _("Print the letter first: what leaves is kept as it was printed.")
+NOT_ALLOWED = _("%(why)s. Do not send it. If it has left already, write that down at the letter itself.")
 TAKEN = _("This number stands at another letter")
 
 
@@ -53,6 +55,10 @@ class PostForm(forms.Form):
         required=False,
         help_text=_("When handed over: to whom, where, and who signed."),
     )
+    left_already = forms.BooleanField(
+        label=_("The letter left before that, and cannot be taken back"),
+        error_messages={"required": _("Do not send it. If it has left already, mark that.")},
+    )
     version = WholeNumberField(lowest=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, notice: Notice, today: date, **options: Any) -> None:
@@ -69,6 +75,9 @@ class PostForm(forms.Form):
             }
         super().__init__(*args, **{"initial": initial, **options})
         self.notice, self.printed_on, self.today = notice, printed_on(notice), today
+        self.forbidden = "" if posting else forbidden(notice)
+        if not self.forbidden:
+            del self.fields["left_already"]
 
     def clean_how(self) -> HandedHow:
         how = HandedHow(self.cleaned_data["how"])

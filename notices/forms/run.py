@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import DayField, WholeNumberField
 from notices.forms.posting import (
     NO_ADDRESS,
+    NOT_ALLOWED,
     NOT_PRINTED,
     REGISTERED_ONLY,
     TAKEN,
@@ -25,6 +26,7 @@ from notices.forms.posting import (
 from notices.models import HandedHow, Notice, Posting
 from notices.models.notice import NoticeQuerySet
 from notices.services.paper import LABELS_A_SHEET, MOST_LETTERS, has_address
+from notices.services.permission import forbidden
 
 KEY = re.compile(r"[0-9]{1,12}")
 GONE = _("One of the letters no longer waits to be printed. Open the page again.")
@@ -99,6 +101,8 @@ class PostLettersForm(forms.Form):
                 raise ValidationError(self._about(one, REGISTERED_ONLY))
             if not has_address(one):
                 raise ValidationError(self._about(one, NO_ADDRESS))
+            if reason := forbidden(one):
+                raise ValidationError(self._about(one, NOT_ALLOWED % {"why": reason}))
             if printed_on(one) is None:
                 raise ValidationError(self._about(one, NOT_PRINTED))
         return how

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from accounts.models import AccessAction, User
 from accounts.services import record_access
@@ -15,6 +16,7 @@ from notices.models import HandedHow, Notice, NoticeState, Posting
 from notices.services.composing import current_facts
 from notices.services.moving import move_notice
 from notices.services.outbox import subject_of
+from notices.services.permission import forbidden
 from notices.services.problems import raise_problem
 
 
@@ -30,6 +32,10 @@ class NumberTakenError(ValueError):
     """The registered-mail number stands at another letter."""
 
 
+class ForbiddenNowError(Exception):
+    """Printed while it was allowed, and now this person may not be told; carries the reason."""
+
+
 @transaction.atomic
 def post_letter(
     *,
@@ -41,12 +47,17 @@ def post_letter(
     number: str = "",
     proof: str = "",
     version: int = 0,
+    left_already: bool = False,
 ) -> Posting:
     """Say how it left; with a version, put that right while it is on its way. The same again changes nothing.
 
-    Handing over is leaving and arriving at once. Raises StaleError where somebody else was first.
+    Handing over is leaving and arriving at once. Raises StaleError where somebody else was first, ForbiddenNowError
+    where the person may not be told any more and nobody said that it had left already.
     """
     _check(notice, how)
+    reason = "" if version else forbidden(notice)
+    if reason and not left_already and not Posting.objects.filter(notice=notice).exists():
+        raise ForbiddenNowError(reason)
     by_hand = how == HandedHow.HAND
     facts = {
         "how": how,
@@ -59,7 +70,8 @@ def post_letter(
     if posting is None:
         return notice.posting
     state = NoticeState.DELIVERED if by_hand else NoticeState.POSTED
-    moved = move_notice(notice, state, now=now, by=by, note=str(posting), context=current_facts(notice))
+    note = f"{posting}. {_('It had left already')}: {reason}" if reason else str(posting)
+    moved = move_notice(notice, state, now=now, by=by, note=note, context=current_facts(notice))
     if not moved and (not version or by_hand):
         raise StaleError
     record_access(by=by, action=AccessAction.CHANGE, page="post letter", subject=subject_of(notice))

@@ -23,7 +23,7 @@ from notices.forms.run import LettersForm, PostLettersForm
 from notices.models import Channel, HandedHow, Notice, NoticeState
 from notices.services import subject_of
 from notices.services.paper import MOST_LETTERS, print_slips
-from notices.services.posting import NumberTakenError, end_posting, post_letter, post_letters
+from notices.services.posting import ForbiddenNowError, NumberTakenError, end_posting, post_letter, post_letters
 from notices.views.notice import handlers, visible
 from notices.views.paper import RELATED, as_pdf, letters_to_print, show_letters
 
@@ -51,7 +51,7 @@ def letter_post(request: Request, pk: int) -> HttpResponse:
             return redirect(notice)
         except NumberTakenError:
             form.add_error("number", TAKEN)
-        except StaleError:
+        except (StaleError, ForbiddenNowError):
             return _stale(request, form, notice)
     return render(request, "notices/letter_post.html", {"notice": notice, "form": form})
 
@@ -101,7 +101,7 @@ def letters_post(request: Request) -> HttpResponse:
         try:
             post_letters(letters=form.numbered, by=request.user, now=timezone.now(), **way)
             return _posted(request, letters, **way)
-        except (NumberTakenError, StaleError):
+        except (NumberTakenError, StaleError, ForbiddenNowError):
             form.add_error(None, _("Somebody posted one of these letters meanwhile. Open the page again."))
     record_view(request, "letters to post")
     return render(request, "notices/letters_post.html", {"form": form, "letters": letters})
