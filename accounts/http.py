@@ -33,8 +33,14 @@ class Refused(Http404):
 
 def within_limit(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
     """Count one request of a public page by ACCOUNT_RATE_LIMITS, GETs too, which allauth's own call lets through."""
-    used = ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
-    return used is not None
+    return take_try(request, action, key=key) is not None
+
+
+def take_try(
+    request: HttpRequest, action: str, *, key: str | None = None, look: bool = False
+) -> ratelimit.RateLimitUsage | None:
+    """The same, to give back (`rollback`) what was no misuse; with `look` nothing is counted. None: over the limit."""
+    return ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True, dry_run=look)
 
 
 def role_required(*roles: Role) -> Callable[[View[P]], View[P]]:

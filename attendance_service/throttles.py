@@ -5,5 +5,6 @@ LIMITS = {
     "door": "20/h/key,60/h/ip",  # reports through one school's link
     "door_try": "60/h/ip",  # links that do not work
     "signed_try": "10/10m/ip",  # the parents' links that do not work (reliability B58)
+    "signed_code": "10/30d/key",  # wrong codes of the light check over all links of a mailbox
     "signed_renew": "3/d/key",  # new links for one that ended
 }

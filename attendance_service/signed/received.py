@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from accounts.http import take_try
 from attendance_service.signed.visit import Room, Visit
 from cases.services.second_fact import second_facts
 from notices.models import Channel, NoticeState, SignedLink
@@ -35,7 +36,7 @@ def show_letter(visit: Visit) -> HttpResponse | None:
         by_hand=not facts,
         is_open=is_open,
         is_wrong=act == "open" and not is_open,
-        no_more_tries=tries_are_up(visit.link),
+        no_more_tries=_has_no_more(visit),
         **_content(visit),
         letter_file=visit.file("letter.pdf"),
         code=visit.request.POST.get("code", "")[:MOST] if is_open else "",
@@ -61,7 +62,24 @@ def _receive(visit: Visit) -> None:
 
 def _passes(visit: Visit, facts: list[str]) -> bool:
     given = "".join(str(unicodedata.decimal(char)) for char in visit.request.POST.get("code", "") if char.isdecimal())
-    return bool(facts) and pass_light_check(visit.link, given=given, answers=facts)
+    mine = take_try(visit.request, "signed_code", key=_mailbox(visit)) if facts else None
+    if mine is None:
+        return False
+    is_right = pass_light_check(visit.link, given=given, answers=facts)
+    if is_right:
+        mine.rollback()
+    return is_right
+
+
+def _has_no_more(visit: Visit) -> bool:
+    """Five for a letter and ten a month over all letters, for each gives away as much as the other."""
+    return tries_are_up(visit.link) or take_try(visit.request, "signed_code", key=_mailbox(visit), look=True) is None
+
+
+def _mailbox(visit: Visit) -> str:
+    """Whoever reads it holds all its links, also those of brothers and sisters."""
+    recipient = visit.notice.recipient
+    return recipient.address.lower() or f"recipient {recipient.pk}"
 
 
 def _content(visit: Visit) -> dict[str, Any]:
