@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email import message_from_string
 from email.message import Message
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from notices.services.relay import OF_THE_ADDRESS
 IDS = re.compile(r"<[^<>\s@]{1,100}@[^<>\s@]{1,100}>")
 STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
 MOST_IDS = 40
+STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")  # RFC 3464 and RFC 6533
+HEADER_PARTS = ("text/rfc822-headers", "message/global-headers")
 
 
 class Report(NamedTuple):
@@ -30,7 +33,7 @@ def parts_of(mail: Message) -> list[Message]:
 def read_report(mail: Message, address: str) -> Report | None:
     """What it says of our own `address`; None where it is no report, or one of another recipient."""
     for part in parts_of(mail):
-        if part.get_content_type() == "message/delivery-status":
+        if part.get_content_type() in STATUS_PARTS:
             return _read_status(part, address)
     return None
 
@@ -38,14 +41,12 @@ def read_report(mail: Message, address: str) -> Report | None:
 def _is_of_another(block: Message, address: str) -> bool:
     """A family that has its mail forwarded: the box it goes on to is not ours to judge."""
     named = [str(block.get(name, "")) for name in ("Original-Recipient", "Final-Recipient")]
-    named = [value.partition(";")[2].strip().lower() for value in named if ";" in value]
+    named = [value.partition(";")[2].strip().strip("<>").lower() for value in named if ";" in value]
     return bool(named) and address.lower() not in named
 
 
 def _read_status(part: Message, address: str) -> Report | None:
-    payload = part.get_payload()
-    blocks = [block for block in payload if isinstance(block, Message)] if isinstance(payload, list) else []
-    for block in blocks:
+    for block in _blocks(part):
         if _is_of_another(block, address):
             continue
         action, status = str(block.get("Action", "")).strip().lower(), str(block.get("Status", ""))
@@ -56,6 +57,26 @@ def _read_status(part: Message, address: str) -> Report | None:
             failed = action == "failed" or (not action and code.startswith("5"))
             return Report(failed, failed and code in OF_THE_ADDRESS, code, words)
     return None
+
+
+def _blocks(part: Message) -> list[Message]:
+    """One a recipient; the parser parts them itself, unless the whole was encoded, which RFC 3464 does not allow."""
+    payload = part.get_payload()
+    found = [block for block in payload if isinstance(block, Message)] if isinstance(payload, list) else []
+    plain = part.get_content_type() == STATUS_PARTS[0] and not part.get("Content-Transfer-Encoding", "").strip()
+    if plain or len(found) > 1:
+        return found
+    text = _decoded("".join(block.as_string() for block in found).lstrip("\n") if found else str(payload), part)
+    return [message_from_string(block) for block in re.split(r"\r?\n\r?\n", text)[:PARTS]]
+
+
+def _decoded(text: str, part: Message) -> str:
+    """A part's text by its own encoding; what cannot be decoded stands as it is."""
+    whole = Message()
+    whole["Content-Transfer-Encoding"] = part.get("Content-Transfer-Encoding", "7bit")
+    whole.set_payload(text[:20_000])
+    content = whole.get_payload(decode=True)
+    return content.decode("utf-8", "replace") if isinstance(content, bytes) else text
 
 
 def is_report(mail: Message) -> bool:
@@ -84,12 +105,18 @@ def returned_ids(mail: Message) -> list[str]:
     """The number of the mail that came back: from its headers, which a report carries along."""
     found: list[str] = []
     for part in parts_of(mail):
-        if part.get_content_type() == "text/rfc822-headers":
-            found += _ids_in_headers(str(part.get_payload())[:20_000])
+        if part.get_content_type() in HEADER_PARTS:
+            found += _ids_in_headers(_headers(part))
         elif part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
             found += [str(one.get("Message-ID", "")) for one in inner if isinstance(one, Message)] if inner else []
     return list(dict.fromkeys(IDS.findall(" ".join(found))))[:MOST_IDS]
+
+
+def _headers(part: Message) -> str:
+    payload = part.get_payload()
+    text = "".join(str(one) for one in payload) if isinstance(payload, list) else str(payload)
+    return _decoded(text, part)
 
 
 def _ids_in_headers(text: str) -> list[str]:
