@@ -70,7 +70,8 @@ def post_letter(
     if posting is None:
         return notice.posting
     state = NoticeState.DELIVERED if by_hand else NoticeState.POSTED
-    note = f"{posting}. {_('It had left already')}: {reason}" if reason else str(posting)
+    left = {"how": posting, "reason": reason}
+    note = _("%(how)s. It had left already: %(reason)s") % left if reason else str(posting)
     moved = move_notice(notice, state, now=now, by=by, note=note, context=current_facts(notice))
     if not moved and (not version or by_hand):
         raise StaleError
