@@ -135,9 +135,9 @@ def test_a_letter_that_was_stopped_meanwhile_ends_the_run_and_nothing_is_kept(
     notices = [letter_of(officer), letter_of(officer)]
     draw = run._draw
 
-    def stop_and_draw(notice: Notice, now: object) -> object:
+    def stop_and_draw(notice: Notice, find: object, now: object) -> object:
         move_notice(notices[1], NoticeState.CANCELLED, now=NOW)
-        return draw(notice, now)  # type: ignore[arg-type]
+        return draw(notice, find, now)  # type: ignore[arg-type]
 
     monkeypatch.setattr(run, "_draw", stop_and_draw)
     with pytest.raises(LettersMovedError):
@@ -180,7 +180,7 @@ def test_a_letter_that_cannot_be_written_stops_no_other(
     good, broken = letter_of(officer), letter_of(officer, name="ברוך לוי")
     if room:  # or is too big for any file
         draw, data = run._draw, {"text": "x" * run.ROOM}
-        too_big = lambda notice, now: replace(draw(notice, now), data=data) if notice == broken else draw(notice, now)  # noqa: E731
+        too_big = lambda *given: replace(draw(*given), data=data) if given[0] == broken else draw(*given)  # noqa: E731
         monkeypatch.setattr(run, "_draw", too_big)
     else:
         Notice.objects.filter(pk=broken.pk).update(context={"ref": "x"})
