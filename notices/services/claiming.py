@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from notices.models import Notice, NoticeState, NoticeText
 from notices.services import journal
@@ -18,6 +18,7 @@ from notices.services.composing import current_facts
 from notices.services.copies import drop_copy
 from notices.services.moving import move_notice
 from notices.services.problems import raise_problem
+from notices.services.retrying import next_try
 from notices.services.statements import Rows, slot
 from notices.texts import KINDS
 
@@ -88,13 +89,13 @@ def settle_notice(notice: Notice, state: NoticeState, *, now: datetime, note: st
     if not moved:
         return settle_called_off(notice, state, held=_held(notice), now=now, **facts)
     if state in (NoticeState.FAILED, NoticeState.UNKNOWN):
-        raise_problem(notice, now=now, unsure=state == NoticeState.UNKNOWN)
+        raise_problem(notice, now=now, unsure=state == NoticeState.UNKNOWN or may_be_out(notice))
     return True
 
 
 def settle_sent(notice: Notice, answer: str, *, now: datetime, note: str = "") -> bool:
     """The relay took it. The row keeps the facts it was written with, and, where one may be, the word of a copy."""
-    note = note or (may_have_left() if notice.uncertain else "")
+    note = note or (may_have_left(notice.copies.count() - 1) if notice.uncertain else "")
     return settle_notice(notice, NoticeState.SENT, now=now, note=note, answer=answer, context=current_facts(notice))
 
 
@@ -117,13 +118,33 @@ def _recover(notice: Notice, answer: str | None, now: datetime) -> bool:
     """Sent, by the journal; else tried again under the same Message-ID, or kept for a person, by its kind."""
     if answer is not None:
         return settle_sent(notice, answer, now=now, note=by_journal())
-    asks = KINDS[notice.kind].on_unknown == "ask"
-    state, facts = (NoticeState.UNKNOWN, {}) if asks else (NoticeState.QUEUED, {"not_before": now})
-    return settle_notice(notice, state, now=now, note=may_have_left(), uncertain=True, **facts)
+    return settle_unsure(notice, again=next_try(notice, now) if notice.uncertain else now, now=now)
 
 
-def may_have_left() -> str:
-    return gettext("The sender stopped half-way: one more copy with the same number may have left")
+def settle_unsure(notice: Notice, *, again: datetime | None, now: datetime, said: str = "") -> bool:
+    """It may have been taken: tried `again` under its number, or kept for a person, by its kind (reliability 6.1).
+
+    A person too where the table of retries has come to its end. `said`: how the line broke.
+    """
+    note = may_have_left(notice.copies.count())
+    facts: dict[str, Any] = {"note": note, "answer": f"{said} · {note}" if said else "", "uncertain": True}
+    if KINDS[notice.kind].on_unknown == "ask" or again is None:
+        return settle_notice(notice, NoticeState.UNKNOWN, now=now, **facts)
+    return settle_notice(notice, NoticeState.QUEUED, now=now, not_before=again, **facts)
+
+
+def may_be_out(notice: Notice) -> bool:
+    return notice.uncertain and notice.copies.exists()
+
+
+def may_have_left(copies: int = 1) -> str:
+    """How many with its number may be out beside the one that is known, or is yet to leave."""
+    words = ngettext(
+        "Sending broke off half-way: one more copy with the same number may have left",
+        "Sending broke off half-way: up to %(n)s more copies with the same number may have left",
+        max(copies, 1),
+    )
+    return words % {"n": max(copies, 1)}
 
 
 def by_journal() -> str:

@@ -24,6 +24,7 @@ from notices.services.claiming import (
     release,
     settle_notice,
     settle_sent,
+    settle_unsure,
 )
 from notices.services.composing import compose
 from notices.services.copies import keep_copy
@@ -34,7 +35,7 @@ from notices.services.permission import Calendars, forbidden, outdated, unreacha
 from notices.services.preview import find_once
 from notices.services.problems import raise_problem
 from notices.services.relay import Answer, Verdict, hand_over, hang_up, let_in
-from notices.services.retrying import next_try_after
+from notices.services.retrying import next_try, next_try_after
 from notices.services.signing import link_of
 from notices.services.sources import our_source
 from notices.services.suppression import count_bounce
@@ -170,7 +171,7 @@ def _note(notice: Notice, verdict: Verdict, now: datetime) -> bool:
     if verdict.answer == Answer.ACCEPTED:
         return settle_sent(notice, verdict.note, now=now)
     if verdict.answer == Answer.UNKNOWN:
-        return settle_notice(notice, NoticeState.UNKNOWN, note=verdict.note, now=now, uncertain=True)
+        return settle_unsure(notice, again=next_try(notice, now), said=verdict.note, now=now)
     if verdict.answer == Answer.AWAY:
         return release(notice, not_before=now, now=now, note=verdict.note)
     if verdict.answer == Answer.NO_ADDRESS:

@@ -14,6 +14,7 @@ from notices.services import beats, resume_notices, send_due_notices
 from notices.services import journal as sent
 from notices.services.beats import beat
 from notices.services.claiming import claim, may_have_left, recover_notices
+from notices.services.retrying import next_try
 from notices.texts import KINDS
 from tests.notices.smtp import Scripted
 from tests.notices.test_sending import NOW, started, state_of
@@ -98,6 +99,19 @@ def test_what_it_does_not_know_leaves_again_and_keeps_the_mark(left_behind: Noti
     assert (left_behind.state, left_behind.uncertain, left_behind.note) == ("sent", True, may_have_left())
     assert [state for state, _note in events_of(left_behind)] == ["sending", "queued", "sending", "sent"]
     assert relay.accepted[0]["Message-ID"] == left_behind.message_id
+
+
+def test_6_1_what_kills_its_sender_twice_waits_by_the_table(left_behind: Notice) -> None:
+    """The first death is followed at once (F02), a second one is not: it might kill sender after sender."""
+    recover_notices(now=NOW)
+    beat("second")
+    claim(left_behind.pk, worker="second", now=NOW)
+    fall_silent("second", 61)
+    recover_notices(now=NOW)
+
+    left_behind.refresh_from_db()
+    assert (left_behind.state, left_behind.attempts) == ("queued", 2)
+    assert left_behind.not_before == next_try(left_behind, NOW)
 
 
 def test_of_a_kind_that_asks_a_person_decides_unless_the_journal_knows(

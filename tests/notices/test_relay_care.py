@@ -13,6 +13,7 @@ from notices.services.limits import A_DAY, take_share
 from notices.services.solving import try_again
 from tests.notices.factories import MatterFactory, RecipientFactory
 from tests.notices.smtp import Scripted, smtp_server
+from tests.notices.test_delivery import ask
 from tests.notices.test_sending import NOW, started, state_of
 
 pytestmark = pytest.mark.django_db
@@ -128,8 +129,9 @@ def test_a_relay_that_wants_a_sign_in_for_one_recipient_holds_up_nobody_else(uni
 
 
 @pytest.mark.parametrize("relay", [["close"]], indirect=True)
-def test_what_may_have_arrived_is_a_step_too(unit: Unit, officer: User, relay: Scripted) -> None:
-    """Reliability 6.1: the notice waits for a person, so a person hears of it."""
+def test_what_may_have_arrived_is_a_step_too(unit: Unit, officer: User, relay: Scripted, monkeypatch) -> None:
+    """Reliability 6.1: a notice that asks waits for a person, so a person hears of it."""
+    ask(monkeypatch)
     notice = started(unit)
     notice.matter.owner = officer
     notice.matter.save()
@@ -137,6 +139,39 @@ def test_what_may_have_arrived_is_a_step_too(unit: Unit, officer: User, relay: S
     send_due_notices(now=NOW)
 
     assert state_of(notice)[0] == "unknown"
+    assert NextStep.objects.get(owner=officer).text.startswith("לא ידוע אם הודעה הגיעה")
+
+
+@pytest.mark.parametrize("relay", [["close"] * 20], indirect=True)
+def test_6_1_a_line_that_breaks_each_time_is_counted_and_ends_with_a_person(
+    unit: Unit, officer: User, relay: Scripted
+) -> None:
+    """As often as the table of retries allows, each with its copy and its event; after three days an officer asks."""
+    notice = started(unit)
+    notice.matter.owner = officer
+    notice.matter.save()
+    for hours in range(96):
+        send_due_notices(now=NOW + timedelta(hours=hours))
+
+    state, tries, note = state_of(notice)
+    many = f"השליחה נקטעה באמצע: ייתכן שיצאו עד {tries} עותקים נוספים עם אותו מספר"
+    assert (state, note, notice.copies.count(), 7 <= tries <= 14) == ("unknown", many, tries, True)
+    said = list(notice.events.exclude(note="").order_by("pk").values_list("note", flat=True))
+    assert [words.partition(" · ")[0] for words in said] == ["SMTPServerDisconnected"] * tries
+    assert NextStep.objects.get(owner=officer).text.startswith("לא ידוע אם הודעה הגיעה")
+
+
+@pytest.mark.parametrize("relay", [["close", "rcpt 550 5.1.1 no such user"]], indirect=True)
+def test_6_1_refused_after_a_copy_that_may_be_out_is_asked_and_not_only_told(
+    unit: Unit, officer: User, relay: Scripted
+) -> None:
+    notice = started(unit)
+    notice.matter.owner = officer
+    notice.matter.save()
+    for minutes in (0, 2):
+        send_due_notices(now=NOW + timedelta(minutes=minutes))
+
+    assert state_of(notice)[0] == "failed"
     assert NextStep.objects.get(owner=officer).text.startswith("לא ידוע אם הודעה הגיעה")
 
 
