@@ -40,6 +40,41 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+class Reading:
+    """The journal as one round reads it: whole once, and afterwards only what was added."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, bytes] = {}
+
+    def catch_up(self) -> None:
+        """Read what is new; asked outside of a transaction first, so that inside it little is left to read."""
+        for path in sorted(settings.JOURNAL_DIR.glob("*.log")):
+            known = self._read.get(path, b"")
+            try:
+                if path.stat().st_size > len(known):
+                    self._read[path] = known + _bytes_from(path, len(known))
+            except OSError:
+                log.exception("the send journal %s cannot be read", path.name)
+
+    def answer_to(self, message_id: str) -> str | None:
+        """What the relay said when it took that one; None where nobody knows that it did."""
+        self.catch_up()
+        wanted = f" {message_id} ".encode()
+        for text in self._read.values():
+            found = text.rfind(wanted)
+            begins = found + len(wanted)
+            line = text[begins:].split(b"\n", 1)[0] if found >= 0 else b""
+            if line.strip():  # else it is half written
+                return line.decode(errors="replace").strip()
+        return None
+
+
+def _bytes_from(path: Path, offset: int) -> bytes:
+    with path.open("rb") as lines:
+        lines.seek(offset)
+        return lines.read()
+
+
 def answers_to(message_ids: Iterable[str]) -> dict[str, str]:
     """What the relay said to those of them that it took."""
     wanted = set(message_ids)

@@ -52,6 +52,7 @@ class Round(NamedTuple):
     worker: str
     now: datetime
     calendars: Calendars
+    journal: journal.Reading
 
 
 class Ready(NamedTuple):
@@ -72,7 +73,7 @@ def send_due_notices(*, now: datetime) -> int:
     relay = get_connection()
     try:
         with beating() as worker:
-            return _send_all(Round(relay, worker, now, Calendars()))
+            return _send_all(Round(relay, worker, now, Calendars(), journal.Reading()))
     finally:
         hang_up(relay)
 
@@ -87,6 +88,8 @@ def _send_all(mine: Round) -> int:
     ends, sent, away = monotonic() + ROUND_SECONDS, 0, let_in(mine.relay)
     if not away:
         close_breaker()
+        if Notice.objects.due(mine.now).filter(uncertain=True).exists():
+            mine.journal.catch_up()
         for pk in each_due(worker=mine.worker, now=mine.now, most=ROUND_NOTICES):
             if monotonic() >= ends or (away := let_in(mine.relay)):
                 break
@@ -145,7 +148,7 @@ def take(pk: int, mine: Round) -> Ready | None:
 def _is_turned_away(notice: Notice, mine: Round) -> bool:
     """Permission, address and hour are those of this moment, not those of the queueing (T6)."""
     now = mine.now
-    if notice.uncertain and (answer := journal.answers_to([notice.message_id]).get(notice.message_id)) is not None:
+    if notice.uncertain and (answer := mine.journal.answer_to(notice.message_id)) is not None:
         return settle_sent(notice, answer, now=now, note=by_journal())
     if notice.is_called_off:
         return settle_notice(notice, NoticeState.CANCELLED, note=replaced(), now=now)

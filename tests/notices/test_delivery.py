@@ -147,6 +147,32 @@ def test_a_journal_that_cannot_be_read_only_knows_less(
     assert state_of(left_behind)[0] == "sent"
 
 
+def test_6_1_a_round_reads_the_journal_once_and_not_inside_its_transactions(
+    unit: Unit, relay: Scripted, journal: Path, monkeypatch
+) -> None:
+    """However many are uncertain: read whole before the first claim, then only the lines that were added."""
+    uncertain = [started(unit) for _person in range(3)]
+    Notice.objects.filter(pk__in=[row.pk for row in uncertain]).update(uncertain=True)
+    for number in range(200):
+        sent.write_down(f"<{number}@other>", "250 OK", now=NOW)
+    sent.write_down(uncertain[1].message_id, "250 known", now=NOW)
+    size = (journal / "2026-09.log").stat().st_size
+    read, claimed, reads = [], [], sent._bytes_from
+
+    def spied(*given: object) -> bytes:
+        claimed.append(Notice.objects.filter(state="sending").exists())
+        read.append(reads(*given))
+        return read[-1]
+
+    monkeypatch.setattr(sent, "_bytes_from", spied)
+
+    assert send_due_notices(now=NOW) == 2
+    assert [state_of(row)[0] for row in uncertain] == ["sent"] * 3
+    assert (uncertain[1].events.order_by("-pk").first().note, relay.bytes_seen > 0) == ("250 known", True)
+    assert (len(read[0]), claimed[0]) == (size, False)
+    assert sum(map(len, read)) <= (journal / "2026-09.log").stat().st_size
+
+
 def test_a_line_after_a_torn_one_is_read(journal: Path) -> None:
     """A power cut in the middle of a line spoils that line alone; a month has a file."""
     (journal / "2026-09.log").write_bytes(b"2026-09-10T08:00 <a@b")
@@ -176,9 +202,9 @@ def test_a_round_of_three_asks_no_more_of_each_than_a_round_of_one(
     unit: Unit, relay: Scripted, django_assert_num_queries
 ) -> None:
     started(unit)
-    with django_assert_num_queries(21 + 13):
+    with django_assert_num_queries(22 + 13):
         send_due_notices(now=NOW)
     for _person in range(3):
         started(unit)
-    with django_assert_num_queries(19 + 3 * 12):
+    with django_assert_num_queries(20 + 3 * 12):
         send_due_notices(now=NOW)
