@@ -105,6 +105,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)  # of the bell: when its person looked
     cancelled_since = models.DateTimeField(null=True, blank=True)  # called off, whoever held it: it leaves no more
     cancelled_why = models.CharField(max_length=300, blank=True)
+    came_back = models.CharField(max_length=300, blank=True)  # what a report said of it while a sender still held it
     note = models.CharField(max_length=300, blank=True)  # why it was suppressed, cancelled or failed
 
     is_outdated = False  # of `with_newer`

@@ -79,7 +79,7 @@ BEFORE = {  # from which states each may be reached
     State.SUPPRESSED: [State.SENDING, State.PRINT],
     State.CANCELLED: [*WAITING, *IN_FLIGHT],  # from sending: called off meanwhile, and it did not leave
     State.UNKNOWN: [State.SENDING],
-    State.BOUNCED: [State.SENT, State.UNKNOWN, State.POSTED],
+    State.BOUNCED: [State.SENT, State.UNKNOWN, State.POSTED, State.SENDING, State.QUEUED],  # the last: a copy did
     State.PRINT: [State.DRAFT, State.HELD],
     State.POSTED: [State.PRINT],
     State.DELIVERED: [State.PRINT, State.POSTED, State.SENT],

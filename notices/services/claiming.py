@@ -13,17 +13,16 @@ from notices.models import Notice, NoticeState, NoticeText
 from notices.services import journal
 from notices.services.approved import hold_changed
 from notices.services.beats import forget_old_beats, of_silent_sender
-from notices.services.called_off import settle_called_off
 from notices.services.composing import current_facts
 from notices.services.copies import drop_copy
 from notices.services.moving import move_notice
+from notices.services.overtaken import UNDISTURBED, settle_overtaken
 from notices.services.problems import raise_problem
 from notices.services.retrying import next_try
 from notices.services.statements import Rows, slot
 from notices.texts import KINDS
 
 LEASE = timedelta(seconds=900)  # longer than the longest send (reliability 6.1)
-NOT_CALLED_OFF = Q(cancelled_since=None)
 LEASE_ENDS = Now() + LEASE  # by the database's clock: the only one all senders share (M23)
 ONE_MORE = F("attempts") + 1
 LEFT = (NoticeState.SENT, NoticeState.UNKNOWN)  # or may have
@@ -66,10 +65,10 @@ def release(notice: Notice, *, not_before: datetime, now: datetime, note: str = 
     """Give it back untried: it may not leave at this hour, or the relay is away."""
     drop_copy(notice)
     facts: dict[str, Any] = {"not_before": not_before, "attempts": notice.attempts - 1, "lease_until": None}
-    free = _held(notice) & NOT_CALLED_OFF
+    free = _held(notice) & UNDISTURBED
     if move_notice(notice, NoticeState.QUEUED, now=now, answer=note, where=free, **facts):
         return True
-    return settle_called_off(notice, NoticeState.QUEUED, held=_held(notice), now=now)
+    return settle_overtaken(notice, NoticeState.QUEUED, held=_held(notice), now=now)
 
 
 @transaction.atomic(savepoint=False)
@@ -84,10 +83,10 @@ def settle_notice(notice: Notice, state: NoticeState, *, now: datetime, note: st
     if state not in LEFT and not facts.get("uncertain"):
         drop_copy(notice)
     facts["lease_until"] = None
-    free = _held(notice) & NOT_CALLED_OFF
+    free = _held(notice) & UNDISTURBED
     moved = move_notice(notice, state, now=now, note=note, where=free, **facts)
     if not moved:
-        return settle_called_off(notice, state, held=_held(notice), now=now, **facts)
+        return settle_overtaken(notice, state, held=_held(notice), now=now, note=note, **facts)
     if state in (NoticeState.FAILED, NoticeState.UNKNOWN):
         raise_problem(notice, now=now, unsure=state == NoticeState.UNKNOWN or may_be_out(notice))
     return True

@@ -15,7 +15,7 @@ from accounts.models import Unit
 from notices.calendar import QuietDays, next_sending_moment
 from notices.models import Notice, NoticeState, Tab
 from notices.models.notice import NoticeQuerySet
-from notices.services.called_off import why_called_off
+from notices.services.overtaken import why_called_off
 from notices.services.permission import quiet_days
 from notices.texts import KINDS
 

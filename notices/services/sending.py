@@ -15,7 +15,6 @@ from notices.services import journal
 from notices.services.approved import is_as_approved
 from notices.services.beats import beating
 from notices.services.breaker import close_breaker, may_try, open_breaker
-from notices.services.called_off import replaced
 from notices.services.claiming import (
     by_journal,
     claim,
@@ -31,6 +30,7 @@ from notices.services.copies import keep_copy
 from notices.services.holding import clock_went_back, hold_stale
 from notices.services.limits import each_due, enough_today
 from notices.services.message import Mail, build_message
+from notices.services.overtaken import replaced
 from notices.services.permission import Calendars, forbidden, outdated, unreachable
 from notices.services.preview import find_once
 from notices.services.problems import raise_problem

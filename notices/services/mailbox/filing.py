@@ -10,6 +10,7 @@ from email.utils import getaddresses, parseaddr
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from accounts.models import AccessAction, Role, Unit, User
@@ -119,12 +120,29 @@ def _come_back(notice: Notice, report: Report, now: datetime) -> None:
     if not report.failed:
         return
     note = gettext("Came back: %(words)s") % {"words": report.words or report.status}
-    if not move_notice(notice, NoticeState.BOUNCED, now=now, note=note):
+    came = _came_back(notice, note, now)
+    if came is None:
         return
     if report.final and notice.recipient.user is None:
         count_bounce(email=notice.recipient.address, reason=note, now=now)
-    notice.refresh_from_db()
-    raise_problem(notice, now=now)
+    if came != NoticeState.SENDING:
+        notice.refresh_from_db()
+        raise_problem(notice, now=now)
+
+
+def _came_back(notice: Notice, note: str, now: datetime) -> str | None:
+    """The state it came back from; None where it changes nothing.
+
+    What a sender still holds is marked: the sender's own settling ends there. What waits for its next try came back
+    only where a copy of it may be out.
+    """
+    row = Notice.objects.select_for_update(no_key=True).get(pk=notice.pk)
+    if row.state == NoticeState.SENDING:
+        marked = Notice.objects.filter(pk=row.pk, came_back="").update(came_back=note[:300])
+    else:
+        sure = ~Q(state=NoticeState.QUEUED) | Q(uncertain=True)
+        marked = move_notice(notice, NoticeState.BOUNCED, now=now, note=note, where=sure)
+    return row.state if marked else None
 
 
 def answers_for(matter: Matter) -> list[User]:
