@@ -1,11 +1,12 @@
 from django.urls import path
 
-from notices.views import bell, blocked, check, mail, notice, paper, posting, review, text
+from notices.views import bell, blocked, check, lost, mail, notice, paper, posting, review, text
 
 app_name = "notices"
 urlpatterns = [
     path("outbox/", notice.notice_list, name="notice-list"),
     path("outbox/check/", check.notice_check, name="notice-check"),
+    path("outbox/staff/<int:pk>/<slug:slug>/", lost.lost_mail_act, name="lost-mail-act"),
     path("outbox/<int:pk>/", notice.notice_detail, name="notice-detail"),
     path("outbox/print/", paper.letter_list, name="letter-list"),
     path("outbox/print/letters.pdf", paper.letter_print, name="letter-print"),

@@ -65,6 +65,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What leaves the house; the bell and the mails of our own staff are on no list of it."""
         return self.exclude(kind__in=TO_STAFF)
 
+    def staff_mails(self, user: User) -> Self:
+        """Mails to the people of a manager's own unit: sign-in, digest, calendar."""
+        if not user.is_manager:
+            return self.none()
+        return self.filter(kind__in=TO_STAFF, channel=Channel.EMAIL, recipient__user__unit=user.unit_id)
+
     def of_bell(self, user: User) -> Self:
         return self.filter(channel=Channel.BELL, recipient__user=user)
 

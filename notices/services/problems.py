@@ -27,6 +27,7 @@ def raise_problem(notice: Notice, *, now: datetime, unsure: bool = False) -> Non
     today = timezone.localdate(now)
     matter = notice.matter
     if matter is None or KINDS[notice.kind].audience == Audience.STAFF:
+        _tell_managers(notice, now)
         return
     owner = answers_for(notice, today)
     if owner is None:
@@ -51,6 +52,15 @@ def raise_problem(notice: Notice, *, now: datetime, unsure: bool = False) -> Non
         context={"ref": matter.ref, "url": notice.get_absolute_url(), "what": notice.title},
         now=now,
     )
+
+
+def _tell_managers(notice: Notice, now: datetime) -> None:
+    """A mail to our own people has no officer: a password or an invitation that is lost keeps somebody out."""
+    if notice.recipient.user is None:
+        return
+    managers = User.objects.with_role(Role.MANAGER).filter(unit=notice.recipient.user.unit_id).order_by("pk")
+    facts = {"ref": "", "url": "/outbox/?tab=problems", "what": f"{notice.title}: {notice.recipient}"}
+    ring(kind="S14", users=managers, subject=f"notice {notice.pk}", revision=_times(notice), context=facts, now=now)
 
 
 def _what_to_do(unsure: bool) -> str:

@@ -43,7 +43,9 @@ def tabs_of(counts: dict[str, int], chosen: str | None) -> tuple[Tab, list[tuple
 def notice_list(request: Request) -> HttpResponse:
     """What was told, is about to be told, and could not be told, of the matters the person may see."""
     found = NoticeFilter(request.GET, queryset=visible(request), user=request.user)
-    tab, tabs = tabs_of(found.qs.count_tabs(), request.GET.get("tab"))
+    lost = lost_mails(request)
+    counts = found.qs.count_tabs()
+    tab, tabs = tabs_of(counts | {Tab.PROBLEMS.value: counts[Tab.PROBLEMS] + len(lost)}, request.GET.get("tab"))
     rows = in_order(found.qs.with_standing().with_newer().select_related("recipient__user", "matter"), tab)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     record_view(request, "outbox")
@@ -52,6 +54,7 @@ def notice_list(request: Request) -> HttpResponse:
         "tab": tab,
         "page": page,
         "rows": list_rows(page.object_list, unit=request.user.unit, now=timezone.now()),
+        "lost": list_rows(lost, unit=request.user.unit, now=timezone.now()) if tab == Tab.PROBLEMS else [],
         "filter": found,
         "away": breaker_state(),
         "today": timezone.localdate(),
@@ -59,6 +62,14 @@ def notice_list(request: Request) -> HttpResponse:
         "may_check": tab == Tab.CHECK or (tab == Tab.APPROVE and request.user.is_manager),
     }
     return render(request, "notices/notice_list.html", context)
+
+
+def lost_mails(request: Request) -> list[Notice]:
+    """Mails to our own people that did not arrive, for a manager of their unit (they belong to no case)."""
+    if not request.user.is_manager:
+        return []
+    rows = Notice.objects.staff_mails(request.user).in_tab(Tab.PROBLEMS).select_related("recipient__user", "matter")
+    return list(rows.with_standing().with_newer().order_by("-pk")[:PAGE])
 
 
 def with_facts(request: Request) -> NoticeQuerySet:

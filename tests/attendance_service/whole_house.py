@@ -126,7 +126,12 @@ def build_house(unit: Unit, folder: Path) -> House:
         f"/settings/staff/{colleague.pk}/return/", f"/settings/staff/{colleague.pk}/factor/",
         f"/settings/calendar/years/{today.year + 2}/draft/",
     ]  # fmt: skip
-    doors += ["/outbox/print/letters.pdf", "/outbox/print/labels.pdf", "/outbox/print/post/"]
+    doors += [
+        f"/outbox/staff/{notice}/again/",
+        "/outbox/print/letters.pdf",
+        "/outbox/print/labels.pdf",
+        "/outbox/print/post/",
+    ]
     pages += letter_pages(user)
     street_pages, street_doors = street_addresses(user, now)
     return House(user, student, case, pages + street_pages, doors + street_doors)
