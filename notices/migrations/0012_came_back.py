@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0010_called_off'),
+        ('notices', '0011_approved_words'),
     ]
 
     operations = [
