@@ -50,10 +50,10 @@ def _of_person(person: User, today: date) -> list[Due]:
         changed = timezone.localdate(person.password_changed_at)
         ends, url = add_months(changed, PASSWORD_MONTHS), reverse("account_change_password")
         due.append(Due(person, f"password {person.pk} {changed.isoformat()}", _("Changing the password"), ends, url))
-    if person.trained_on:
-        ends = add_months(person.trained_on, TRAINING_MONTHS)
-        key = f"training {person.pk} {person.trained_on.isoformat()}"
-        due.append(Due(person, key, _("Training in protecting information"), ends, reverse("accounts:profile")))
+    trained = person.trained_on  # never: due from the day the account was made
+    ends = add_months(trained, TRAINING_MONTHS) if trained else timezone.localdate(person.joined_at)
+    key = f"training {person.pk} {trained.isoformat() if trained else 'never'}"
+    due.append(Due(person, key, _("Training in protecting information"), ends, reverse("accounts:profile")))
     if person.unit.second_factor_required and not getattr(person, "has_factor", False):
         month = today.strftime("%Y-%m")
         due.append(Due(person, f"factor {person.pk} {month}", _("Second factor"), None, reverse("mfa_index")))

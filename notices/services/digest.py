@@ -1,9 +1,10 @@
 """The morning digest (S3): one a person and working day, in as many statements for ten people as for ten thousand."""
 
 from datetime import date, datetime, time
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -11,12 +12,14 @@ from accounts.models import Unit, User
 from charter.models import CalendarYear, ClosedDay, Deadline, Desk, NextStep
 from charter.standards import QUOTA_PROMISES
 from notices.models import Channel, DigestDay, Notice, NoticeState, Recipient
+from notices.services.digest_waiting import TO_APPROVE, TO_CHECK, waiting_for_a_person
 from notices.services.digest_weekly import quotas_to_tell, untouched_matters
 from notices.services.moving import move_notices
 from notices.services.outbox import new_message_id
 from notices.services.recipient import recipients_for_users
 
 KIND = "S3"
+M = TypeVar("M", bound=Model)
 STARTS = time(8)
 USUAL_WEEK = "60123"  # Sunday to Thursday, where a year has no calendar yet
 
@@ -61,20 +64,29 @@ def _people(units: list[int], today: date) -> list[User]:
     """Active staff with a deadline near, a step due; a manager also for what is late or the unit's own (S11)."""
     near = Deadline.objects.open().filter(Q(soon_on__lte=today) | Q(due_on__lte=today), matter__unit__in=units)
     near = near.exclude(promise__in=QUOTA_PROMISES) | quotas_to_tell(today).filter(matter__unit__in=units)
-    covered = near.filter(matter__cover_from__lte=today, matter__cover_until__gte=today)
     late = near.filter(due_on__lt=today)
     steps = NextStep.objects.open().filter(due_on__lte=today)
+    waits = waiting_for_a_person(today).filter(matter__unit__in=units)
+    to_check = waits.filter(TO_CHECK)
     quiet = untouched_matters(today).filter(unit__in=units)
     concerned = (
         Q(pk__in=quiet.values("owner"))
         | Q(pk__in=quiet.filter(cover_from__lte=today, cover_until__gte=today).values("cover"))
         | Q(pk__in=near.values("matter__owner"))
-        | Q(pk__in=covered.values("matter__cover"))
+        | Q(pk__in=_covered(near, today).values("matter__cover"))
         | Q(pk__in=steps.values("owner"))
+        | Q(pk__in=_covered(steps, today).values("matter__cover"))
+        | Q(pk__in=to_check.values("matter__owner"))
+        | Q(pk__in=_covered(to_check, today).values("matter__cover"))
+        | Q(is_manager=True, unit__in=waits.filter(TO_APPROVE).values("matter__unit"))
         | Q(is_manager=True, unit__in=late.values("matter__unit"))
         | Q(is_manager=True, unit__in=near.filter(matter__desk=Desk.UNIT).values("matter__unit"))
     )
     return list(User.objects.active().filter(concerned, unit__in=units).order_by("pk"))
+
+
+def _covered(rows: QuerySet[M], today: date) -> QuerySet[M]:
+    return rows.filter(matter__cover_from__lte=today, matter__cover_until__gte=today)
 
 
 def _drop_earlier(units: list[int], today: date, now: datetime) -> None:

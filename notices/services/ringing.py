@@ -63,14 +63,12 @@ def _tell_blocked(person: User, sunday: date, now: datetime) -> int:
 
 
 def _ring_calendar(today: date, now: datetime) -> int:
-    """From 1 June each week, until the next year's calendar is approved."""
-    first = date(today.year, *ASKS_FROM)
-    if today < first:
-        return 0
-    year = today.year + 1
+    """From 1 June each week until the next year's calendar is approved, also when that year has come (S19)."""
+    asked = today >= date(today.year, *ASKS_FROM)
+    year = today.year + asked
     approved = CalendarYear.objects.filter(unit=OuterRef("unit"), year=year, approved_at__isnull=False)
     people = list(awake_managers(today).filter(~Exists(approved)))
-    subject = f"calendar {year} {(today - first).days // 7}"
+    subject = f"calendar {year} {(today - date(year - 1, *ASKS_FROM)).days // 7}"
     told = already_told("S19", [subject]) if people else set()
     fresh = [person for person in people if (subject, person.pk) not in told]
     if fresh:

@@ -29,6 +29,7 @@ def lines(person: User) -> list[tuple[str, str]]:
 def with_password(person: User, changed: date) -> User:
     person.set_password(PASSWORD)
     person.password_changed_at = at(changed)
+    person.trained_on = person.trained_on or changed
     person.save()
     return person
 
@@ -148,3 +149,12 @@ def test_strangers_and_others_type_nothing(client: Client, officer: User, manage
         client.force_login(User.objects.get(pk=person.pk))
         assert client.post(f"/settings/staff/{officer.pk}/training/", {"trained_on": "1.9.2025"}).status_code == 404
     assert User.objects.get(pk=officer.pk).trained_on is None
+
+
+def test_s18_somebody_never_trained_is_told_once(officer: User) -> None:
+    """Regulation 7(b): whoever enters is trained; the day the account was made is the day it was due."""
+    with_password(officer, date(2026, 8, 1))
+    User.objects.filter(pk=officer.pk).update(trained_on=None, joined_at=at(date(2026, 8, 2)))
+
+    assert [ring_staff_due(now=at(date(2026, 9, day))) for day in (1, 2)] == [1, 0]
+    assert [what for what, _url in lines(officer)] == ["הדרכה בהגנה על מידע, עד 2.8.2026"]

@@ -138,7 +138,7 @@ def test_writing_one_takes_as_many_queries_for_three_rows_as_for_one(
     prepare_morning_digests(now=EIGHT)
     notice = Notice.objects.select_related("recipient__user__unit", "matter__unit", "matter__owner").get()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         compose(notice)
 
 

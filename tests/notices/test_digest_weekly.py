@@ -55,9 +55,21 @@ def test_s12_1_may_is_a_saturday_and_sunday_tells(officer: User) -> None:
     assert f"{BEHIND}: 1" in (morning(date(2027, 5, 2), officer) or "")
 
 
+@pytest.mark.parametrize(("soon_on", "told"), [(date(2027, 3, 1), 1), (date(2027, 5, 1), 1), (date(2027, 8, 24), 0)])
+def test_s12_each_milestone_that_asks_for_more_is_told_anew(officer: User, soon_on: date, told: int) -> None:
+    """No talk at all: 1 March speaks, and 1 May again; three of three sides short of one: only the end of August."""
+    quota(officer, soon_on)
+    for day in (date(2027, 2, 28), date(2027, 3, 1), date(2027, 4, 29)):
+        morning(day, officer)
+
+    assert (morning(date(2027, 5, 2), officer) or "").count(f"{BEHIND}: 1") == told
+    assert morning(date(2027, 5, 3), officer) is None
+
+
 def test_the_last_days_of_august_bring_no_list_of_every_case(officer: User, manager: User) -> None:
     quota(officer, date(2027, 3, 1))
-    morning(date(2027, 3, 1), officer)
+    for day in (date(2027, 3, 1), date(2027, 5, 2)):
+        morning(day, officer)
     days = [date(2027, 8, 24) + timedelta(days=n) for n in range(10)]
     assert {morning(day, person) for day in days for person in (officer, manager)} == {None}
 

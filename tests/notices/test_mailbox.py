@@ -12,6 +12,7 @@ from notices.models import InboundMail, MailboxState, MailKind, Notice, NoticeSt
 from notices.services import notify
 from notices.services.mailbox import filing, mailbox_standing, read_mailbox, rounds
 from notices.tasks import read_mailbox as pulse
+from tests.factories import UserFactory
 from tests.notices.factories import MatterFactory, RecipientFactory
 from tests.notices.imap import Box, bounce, imap_server, reply
 
@@ -217,6 +218,21 @@ def test_a_reply_from_another_address_is_filed_and_marked(box: Box, notice: Noti
     read_mailbox(now=NOW)
     assert InboundMail.objects.get().other_address is True
     assert bell(officer) == [("reply", "נשלח מכתובת אחרת")]
+
+
+def test_a_reply_rings_the_cover_of_these_days_and_without_anybody_the_managers(
+    box: Box, matter: Matter, notice: Notice, officer: User, manager: User
+) -> None:
+    cover = UserFactory(unit=officer.unit, is_officer=True)
+    Matter.objects.update(cover=cover, cover_from=NOW.date(), cover_until=NOW.date())
+    box.put(reply(notice.message_id))
+    read_mailbox(now=NOW)
+    assert [len(bell(person)) for person in (officer, cover, manager)] == [0, 1, 0]
+
+    User.objects.filter(pk__in=[officer.pk, cover.pk]).update(is_active=False)
+    box.put(reply(notice.message_id, **{"Message-ID": "<r2@example.org>"}))
+    read_mailbox(now=NOW)
+    assert len(bell(manager)) == 1
 
 
 def test_references_lead_to_the_notice_too(box: Box, notice: Notice) -> None:

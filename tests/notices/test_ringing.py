@@ -90,6 +90,8 @@ def test_another_units_managers_hear_nothing(officer: User, stranger: User, appr
 
 
 def test_s19_from_1_june_each_week_until_the_calendar_is_approved(unit: Unit, manager: User) -> None:
+    facts = {"approved_by": manager, "approved_at": at(date(2025, 6, 10)), "work_week": "60123"}
+    CalendarYear.objects.create(unit=unit, year=2026, **facts)
     assert rung(date(2026, 5, 31)) == 0
     assert [rung(date(2026, 6, 1)), rung(date(2026, 6, 1), 10), rung(date(2026, 6, 7))] == [1, 0, 0]
     assert [rung(date(2026, 6, 8)), rung(date(2026, 6, 9))] == [1, 0]
@@ -103,6 +105,12 @@ def test_s19_a_draft_is_not_approved_and_an_outage_repeats_nothing(unit: Unit, m
     CalendarYear.objects.create(unit=unit, year=2027, work_week="60123")
     assert [rung(date(2026, 8, 3)), rung(date(2026, 8, 4))] == [1, 0]
     assert len(lines(manager, "S19")) == 1
+
+
+def test_s19_the_year_has_come_and_its_calendar_is_still_a_draft(unit: Unit, manager: User) -> None:
+    CalendarYear.objects.create(unit=unit, year=2027, work_week="60123")
+    assert [rung(date(2027, 1, 4)), rung(date(2027, 1, 5)), rung(date(2027, 1, 11))] == [1, 0, 1]
+    assert set(lines(manager, "S19")) == {"לוח השנה של 2027"}
 
 
 def test_mails_nobody_could_file_ring_once_a_morning(unit: Unit, manager: User, approved: None) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 from email.message import Message
 from email.utils import getaddresses, parseaddr
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import AccessAction, Role, Unit, User
@@ -145,9 +146,12 @@ def _came_back(notice: Notice, note: str, now: datetime) -> str | None:
     return row.state if marked else None
 
 
-def answers_for(matter: Matter) -> list[User]:
-    if matter.owner:
-        return [matter.owner]
+def answers_for(matter: Matter, today: date) -> list[User]:
+    """Who treats it today, the cover of these days before the officer; the managers where nobody is there."""
+    covered = matter.cover_from and matter.cover_until and matter.cover_from <= today <= matter.cover_until
+    treats = matter.cover if covered else matter.owner
+    if treats is not None and treats.is_active:
+        return [treats]
     return list(User.objects.with_role(Role.MANAGER).filter(unit=matter.unit_id).order_by("pk"))
 
 
@@ -157,7 +161,14 @@ def ring_reply(mail: InboundMail, *, now: datetime) -> None:
         return
     what = gettext("Sent from another address") if mail.other_address else ""
     facts = {"ref": matter.ref, "url": mail.get_absolute_url(), "what": what}
-    ring(kind="reply", users=answers_for(matter), subject=f"mail {mail.pk}", matter=matter, context=facts, now=now)
+    ring(
+        kind="reply",
+        users=answers_for(matter, timezone.localdate(now)),
+        subject=f"mail {mail.pk}",
+        matter=matter,
+        context=facts,
+        now=now,
+    )
 
 
 @transaction.atomic
