@@ -30,7 +30,8 @@ class Slot(Expression):
         return "%s", (self,)
 
     def bind(self, values: Mapping[str, Any]) -> Any:
-        return self.output_field.get_db_prep_save(values[self.name], connection)
+        value = values[self.name]
+        return self.output_field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
 
 
 class Statement(NamedTuple):
