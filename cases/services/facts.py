@@ -16,6 +16,7 @@ from cases.services.cases import write_entry
 from cases.services.guardians import move_home
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.students import enrol_student, holder_of_number, searchable
+from cases.services.telling.recording import tell_as_recorded
 from charter.services.deadlines import StaleError
 
 
@@ -83,6 +84,8 @@ def _change_pupil(student: Student, version: int, pupil: dict[str, Any], place: 
     rows = Student.objects.filter(pk=student.pk, version=version)
     if not rows.update(**changed, search_name=name, version=F("version") + int(bool(changed or moves))):
         raise StaleError
+    if changed.keys() & {"first_name", "gender"}:
+        tell_as_recorded([student])
     if "address" in changed:
         move_home(student=student, was=student.address, to=changed["address"])
     if place is not None and moves:

@@ -16,6 +16,7 @@ from cases.services.cases import write_entry
 from cases.services.settling import lock_student
 from charter.services.deadlines import StaleError
 from notices.models import Recipient
+from notices.services.refreshing import refresh_languages
 from notices.services.revoking import revoke_of_barred, revoke_of_old_address
 
 RECIPIENT_FACTS = ("name", "email", "postal_address", "language", "may_receive", "barred_reason")
@@ -46,6 +47,7 @@ def change_guardian(*, guardian: Guardian, version: int, by: User, now: datetime
     was = Recipient.objects.get(pk=guardian.recipient_id)
     Recipient.objects.filter(pk=was.pk).update(**theirs)
     guardian.refresh_from_db()
+    refresh_languages(recipients=[guardian.recipient])
     _end_links(was, theirs, by, now)
     _leave_trace(guardian, by, now)
     return guardian

@@ -19,6 +19,7 @@ from cases.services.relations import OF_STUDENT, move_rows
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.students import fold_name, searchable
 from cases.services.talks import TALKS
+from cases.services.telling.recording import tell_as_recorded
 from notices.models import Recipient
 from notices.services import follow_recipient
 from notices.services.revoking import revoke_of_barred
@@ -51,6 +52,7 @@ def join_students(*, kept: Student, merged: Student, by: User, today: date, now:
     moved |= move_rows(merged, kept, OF_STUDENT)
     carry_family(kept=kept, merged=merged)
     was = _take_over(kept, merged)
+    tell_as_recorded([kept])
     record = StudentMerge.objects.create(kept=kept, merged=merged, by=by, at=now, moved=moved, was=was)
     settle_promises(kept, (TALKS, *TIMED), now=now)
     _leave_trace(kept, merged, by, now)

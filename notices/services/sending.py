@@ -34,6 +34,7 @@ from notices.services.overtaken import replaced
 from notices.services.permission import Calendars, forbidden, outdated, unreachable
 from notices.services.preview import find_once
 from notices.services.problems import raise_problem
+from notices.services.refreshing import follow_language
 from notices.services.relay import Answer, Verdict, hand_over, hang_up, let_in
 from notices.services.retrying import next_try, next_try_after
 from notices.services.signing import link_of
@@ -135,6 +136,7 @@ def take(pk: int, mine: Round) -> Ready | None:
     notice = claim(pk, worker=mine.worker, now=mine.now)
     if notice is None or _is_turned_away(notice, mine):
         return None
+    follow_language(notice)
     find = find_once() if notice.has_own_words else our_source
     if not is_as_approved(notice, find):
         hold_unapproved(notice, now=mine.now)

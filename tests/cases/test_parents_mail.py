@@ -5,9 +5,11 @@ from datetime import timedelta
 from accounts.models import User
 from cases.models import Student
 from cases.services.assignment import assign_case
+from cases.services.facts import Versions, change_facts
 from cases.services.guardians import change_guardian
 from cases.services.referral import withdraw_referral
-from notices.models import Recipient
+from cases.services.telling.recording import tell_as_recorded
+from notices.models import Notice, Recipient
 from notices.services import send_due_notices
 from tests.cases.factories import moment, refer
 
@@ -69,3 +71,37 @@ def test_a_contact_restriction_put_on_file_during_the_hold_stops_the_mail(
 
     assert (send_due_notices(now=AFTER), len(mailoutbox)) == (1, 1)
     assert Recipient.objects.get(guardian=father).barred_reason == "אין קשר עם האב"
+
+
+def test_the_mail_names_the_child_and_speaks_the_language_of_the_moment_it_leaves(
+    student: Student, officer: User, mailoutbox
+) -> None:
+    """T6: her first name was put right, and the mother asked for Arabic, while N27 waited."""
+    case = refer(student, "2026-09-10 09:00").case
+    mother = student.guardians.exclude(recipient__name="מאיר סעדון").get()
+    pupil = {"first_name": "נועם", "last_name": student.last_name, "gender": "m"}
+    seen = Versions(case.version, student.version)
+
+    change_facts(case=case, seen=seen, stage=case.stage, risk=case.risk, pupil=pupil, place=None, by=officer, now=HELD)
+    change_guardian(guardian=mother, version=mother.version, by=officer, now=HELD, language="ar")
+
+    waiting = Notice.objects.filter(recipient=mother.recipient_id).get()
+    assert (waiting.language, waiting.context["child"], waiting.context["gender"]) == ("ar", "נועם", "m")
+    assert send_due_notices(now=AFTER) == 2
+    assert [("נועם" in mail.body, student.first_name in mail.body) for mail in mailoutbox] == [(True, False)] * 2
+    (arabic,) = [mail for mail in mailoutbox if mail.to == [mother.recipient.email]]
+    assert "نحن هنا" in arabic.body
+
+
+def test_what_has_left_stays_as_it_was_told_and_a_second_look_changes_nothing(student: Student, officer: User) -> None:
+    refer(student, "2026-09-10 09:00")
+    send_due_notices(now=AFTER)
+    refer(student, "2026-09-20 09:00")
+    Student.objects.filter(pk=student.pk).update(first_name="נועם")
+
+    changed = [tell_as_recorded([student]) for _time in range(2)]
+
+    told = {(notice.is_settled, notice.context["child"]) for notice in Notice.objects.filter(kind="N27")}
+    waiting = Notice.objects.waiting().filter(kind="N27").count()
+    assert changed == [waiting, 0]
+    assert told <= {(True, student.first_name), (False, "נועם")}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases.models import Guardian, Student
 from cases.services.imports.roster_rows import GuardianRow
 from notices.models import Recipient
+from notices.services.refreshing import refresh_languages
 from notices.services.revoking import revoke_of_old_address
 
 
@@ -36,6 +37,8 @@ class GuardianPlan:
         Recipient.objects.bulk_update(
             self.recipients_changed, ["name", "email", "language", "postal_address"], batch_size=200
         )
+        if self.recipients_changed:
+            refresh_languages(recipients=self.recipients_changed)
         if self.addresses_changed:
             revoke_of_old_address(recipients=self.addresses_changed, now=now)
 

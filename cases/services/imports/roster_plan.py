@@ -14,6 +14,7 @@ from cases.services.imports.guardians import GuardianPlan, plan_guardians
 from cases.services.imports.roster_rows import RosterRow
 from cases.services.imports.schools import new_school
 from cases.services.students import pupils_by_number, searchable
+from cases.services.telling.recording import tell_as_recorded
 
 FACTS = ("first_name", "last_name", "birth_on", "gender", "address")
 
@@ -126,6 +127,7 @@ class RosterPlan:
         Student.objects.bulk_create(self.new_students, batch_size=500)
         fields = [*FACTS, "search_name", "version"]
         Student.objects.bulk_update(self.changed_students, fields, batch_size=100)
+        tell_as_recorded(self.changed_students)
         Enrolment.objects.bulk_update(self.left, ["until_on"], batch_size=300)
         Enrolment.objects.bulk_create(self.joined, batch_size=500)
         self.guardians.store(now)

@@ -25,6 +25,7 @@ from notices.services.paper.letter import letter_data, render_letters
 from notices.services.permission import forbidden, outdated
 from notices.services.preview import find_once
 from notices.services.printing import MOST_CHARACTERS, size_of
+from notices.services.refreshing import follow_language
 from notices.services.signing import link_of
 
 MOST_LETTERS = 100  # some fifteen seconds and 1 GB of memory where all have two languages
@@ -104,6 +105,7 @@ def _try_to_draw(notice: Notice, find: Find, now: datetime) -> _Sheet | None:
 
 def _turn_away(notice: Notice, find: Find, by: User, now: datetime) -> str:
     """Why it is not printed: this person may not be told, or it is not what was approved. Empty where it is."""
+    follow_language(notice)
     if reason := forbidden(notice) or outdated(notice, now):
         move_notice(notice, NoticeState.SUPPRESSED, now=now, by=by, note=reason)
         return reason
