@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from accounts.models import Unit
 from notices.models import Notice
-from notices.services.words import site
+from notices.services.words import CHILD, NAME_MOST, TEXT_MOST, clean, site
 from notices.texts import KINDS
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
@@ -62,15 +62,15 @@ class Entry:
     def of_staff(cls, facts: Mapping[str, Any], *, unit: Unit, at: datetime, to: str = "") -> Self:
         """A case's number, never a name."""
         is_meeting = facts["title"] == "meeting"
-        what = "פגישה" if is_meeting else str(facts["title"])
+        what = "פגישה" if is_meeting else clean(str(facts["title"]), NAME_MOST)
         words = f"{what} · תיק {facts['ref']}" if facts["ref"] else what
         return cls(facts, words, unit, to, at, MEETING if is_meeting else COMMITTEE)
 
 
 def summary_for(what: str, language: str, child: str) -> str:
     """In the family's language: a first name, and never why."""
-    names = NAMES[what]
-    return names.get(language, names["he"]).format(child=child)
+    names, spoken = NAMES[what], language if language in NAMES[what] else "he"
+    return names[spoken].format(child=clean(child, NAME_MOST) or CHILD[spoken])
 
 
 def method_of(notice: Notice) -> Method:
@@ -98,8 +98,8 @@ def _event(entry: Entry, method: Method) -> Event:
     event.add("summary", entry.summary)
     for name, moment in zip(("dtstart", "dtend"), _times(facts, entry.lasts), strict=True):
         event.add(name, moment)
-    if facts["place"]:
-        event.add("location", facts["place"])
+    if place := clean(facts["place"], TEXT_MOST):
+        event.add("location", place)
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("class", "PRIVATE")
     if facts.get("url"):

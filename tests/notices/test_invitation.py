@@ -56,6 +56,18 @@ def test_a_request_invites_one_person_in_the_units_name(unit: Unit) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "said"), [("he", "פגישה: הילד/ה"), ("ar", "لقاء: ولدكم"), ("fr", "פגישה: הילד/ה")]
+)
+def test_what_turns_a_line_round_stands_in_no_calendar(unit: Unit, language: str, said: str) -> None:
+    """U+202E in a name or a place (issue 4, "Bad input"); of a name that cannot be read the neutral word."""
+    event = event_of(invitation(unit, child="\u202eנועה\u2067", place="\u202eחדר\u200f 3\n"))
+    nameless = event_of(invitation(unit, language=language, child="\u202e ", place="\u202e"))
+
+    assert (str(event["SUMMARY"]), str(event["LOCATION"])) == ("פגישה: נועה", "חדר 3")
+    assert (str(nameless["SUMMARY"]), "LOCATION" in nameless) == (said, False)
+
+
+@pytest.mark.parametrize(
     ("on", "utc"),
     [
         ("2026-03-26", "2026-03-26 08:00"),  # the last day of winter time

@@ -1,10 +1,13 @@
 """What a manager may write: text, the kind's own placeholders, conditions (issue 4, "Languages"; ux 5.1)."""
 
+from unittest.mock import Mock
+
 import pytest
 from django.template import Context, Engine, TemplateSyntaxError
 
 from notices.services.source_language import ENGINE
 from notices.services.sources import shipped
+from notices.services.text import checking
 from notices.services.text.checking import compiled, faults_of
 from notices.services.text.sound import examples_of, is_sound
 from notices.services.text.states import editable_kinds
@@ -51,8 +54,9 @@ def test_every_text_of_ours_passes_in_every_way_it_may_read(kind: str, language:
         ("* שורה", "השורה מתחילה בסימן לא מוכר: “*”"),
         ("### שורה", "השורה מתחילה בסימן לא מוכר: “###”"),
         ("| תווית", "אחרי “|” חסר משהו: | תווית | ערך"),
-        ("> כפתור | javascript:alert(1)", "“javascript:alert(1)” אינו כתובת של עמוד ולא מספר טלפון"),
-        ("> כפתור | {{ child }}", "“נועה” אינו כתובת של עמוד ולא מספר טלפון"),
+        ("> כפתור | javascript:alert(1)", "“javascript:alert(1)” אינו דף של המערכת ולא מספר טלפון"),
+        ("> כפתור | {{ child }}", "“נועה” אינו דף של המערכת ולא מספר טלפון"),
+        ("> כפתור | https://evil.example/a", "“https://evil.example/a” אינו דף של המערכת ולא מספר טלפון"),
     ],
 )
 def test_what_is_refused_names_the_line_and_the_word(line: str, refusal: str) -> None:
@@ -75,6 +79,61 @@ def test_what_is_refused_names_the_line_and_the_word(line: str, refusal: str) ->
 )
 def test_a_whole_text_is_refused_in_words(source: str, refusal: str) -> None:
     assert faults(source) == [refusal]
+
+
+NOWHERE_ELSE = "הכתובת של הדף האישי נכתבת רק מאחורי כפתור: “> מילים | {{ link }}”"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "הכתובת: {{ link }}",
+        "# {{ link }}",
+        "| הדף | {{ link }}",
+        "> {{ link }} | {{ link }}",
+        "~ {{ link }}",
+        "> לאישור | https://sadir.example/?next={{ link }}",
+        "> לאישור | https://evil.example/?t={{ link }}",
+        "{% if officer %}- לאישור{% else %}- {{ link }}{% endif %}",
+    ],
+)
+def test_the_address_that_opens_the_page_stands_behind_a_button_and_nowhere_else(line: str, settings) -> None:
+    """3.13: the token is the capability. A subject is listed by every mail box, another address gives it away."""
+    settings.SITE_URL = "https://sadir.example"
+    assert f"שורה 6: {NOWHERE_ELSE}" in faults(HEAD + line, "N29")
+    assert f"שורה 1: {NOWHERE_ELSE}" in faults("נושא {{ link }}\n\nגוף", "N29")
+
+
+@pytest.mark.parametrize(
+    ("target", "allowed"),
+    [
+        ("{{ link }}", True), ("tel:{{ dial }}", True), ("tel:*106", True), ("https://sadir.example/accessibility/", True),
+        ("https://evil.example/", False), ("https://sadir.example@evil.example/", False),
+        ("https://sadir.example.evil.example/", False), ("https://sadir.example\\@evil.example/", False),
+        ("//evil.example/", False), ("data:text/html,x", False),
+    ],
+)  # fmt: skip
+def test_a_button_leads_to_a_telephone_or_a_page_of_ours(target: str, allowed: bool, settings) -> None:
+    settings.SITE_URL = "https://sadir.example"
+    assert (faults(HEAD + f"> לאישור | {target}", "N29") == []) is allowed
+
+
+def test_what_is_too_long_one_way_is_not_written_in_all_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview of 580 placeholders under nine conditions took seconds."""
+    wrote = Mock(wraps=checking.written)
+    monkeypatch.setattr(checking, "written", wrote)
+
+    assert faults("נושא\n\n" + "{% if officer %}א{% endif %}" + "{{ explained }} " * 300, "N7")[0].endswith("עד 150")
+    assert faults("נושא\n\n~ {% if phone %}א{% endif %}" + "{{ explained }}" * 640, "N7")[0].endswith("עד 30000")
+    assert wrote.call_count == 2
+
+
+def test_how_often_how_much_would_be_written_is_asked_first() -> None:
+    names = ["officer", "phone", "day", "committee", "explained", "child", "municipality", "unit"]
+    asked = "".join(f"{{% if {name} %}}א{{% endif %}}" for name in names)
+
+    assert faults(f"נושא\n\n{asked}ב\n", "N7") == []
+    assert "יותר מדי תנאים" in faults(f"נושא\n\n{asked}\n" + "{{ child }}" * 400, "N7")[0]
 
 
 def test_150_words_are_allowed_and_small_print_is_not_counted() -> None:

@@ -10,10 +10,11 @@ from django.template.defaulttags import ForNode, IfNode
 from django.utils.translation import gettext as _
 
 from notices.services.source_language import ENGINE, inflect
-from notices.services.text.lines import faults_of_way, length_of_way, numbered, too_many_ways, ways
+from notices.services.text.lines import faults_of_way, length_of_way, numbered, too_many_ways, ways, written
 from notices.services.text.tokens import Fault, Reading
 
 LONGEST, MOST_LINES, MOST_WORDS = 10_000, 300, 150
+MOST_LETTERS = 3 * LONGEST  # with its placeholders filled in
 PLAIN = (TextNode, VariableNode, IfNode, ForNode)
 
 
@@ -26,7 +27,7 @@ def faults_of(source: str, samples: Mapping[str, object]) -> list[Fault]:
     reading = Reading(samples).read(source)
     if reading.faults:
         return reading.faults
-    if too_many_ways(reading.conditions, samples):
+    if too_many_ways(reading.conditions, samples, len(reading.skeleton)):
         return [Fault(0, _("too many conditions: nobody can check every way this reads"))]
     return _faults_when_read(source, reading.conditions, samples)
 
@@ -36,13 +37,21 @@ def _faults_when_read(source: str, conditions: Mapping[str, set[str]], samples: 
         templates = [compiled(inflect(numbered(source), gender)) for gender in ("m", "f", "")]
     except TemplateSyntaxError:
         return [Fault(0, _("a condition is not written as it should be"))]
-    every_way = list(ways(conditions, samples))
-    found = sorted({fault for way in every_way for fault in faults_of_way(templates[0], way)})
-    longest = max(length_of_way(templates[0], way) for way in every_way)
-    if longest > MOST_WORDS:
-        words = _("%(count)s words; a notice has at most %(most)s") % {"count": longest, "most": MOST_WORDS}
-        found.append(Fault(0, words))
-    return found
+    found: set[Fault] = set()
+    for way in ways(conditions, samples):
+        text = written(templates[0], way)
+        if too_long := _too_long(text):  # one way is enough: the others are not even written
+            return [*sorted(found), too_long]
+        found |= set(faults_of_way(text, way))
+    return sorted(found)
+
+
+def _too_long(text: str) -> Fault | None:
+    if len(text) > MOST_LETTERS:
+        return Fault(0, _("%(count)s letters; at most %(most)s") % {"count": len(text), "most": MOST_LETTERS})
+    count = length_of_way(text)
+    words = _("%(count)s words; a notice has at most %(most)s") % {"count": count, "most": MOST_WORDS}
+    return Fault(0, words) if count > MOST_WORDS else None
 
 
 def compiled(source: str) -> Template:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.template import Context, Template
 from django.utils.translation import gettext as _
 
@@ -14,9 +16,11 @@ from notices.services.letter import MARKS, read_line
 from notices.services.text.tokens import Fault
 
 LONGEST_SUBJECT, MOST_WAYS = 150, 512
+MOST_PIECES = 60_000  # written over all its ways: a second at most
 LIKE_MARKS = frozenset("^#|>!~*=-•")
 NUMBER = re.compile("\x02(\\d+)\x02")
-TARGET = re.compile(r"tel:[+*]?[\d-]{3,20}|https?://[^\s]+")
+TELEPHONE = re.compile(r"tel:[+*]?[\d-]{3,20}")
+PAGE = re.compile(r"https?://[^\s]+")
 ISLANDS = str.maketrans("", "", LTR_ISLAND + ISLAND + END)
 
 
@@ -33,11 +37,11 @@ def ways(conditions: Mapping[str, set[str]], samples: Mapping[str, object]) -> I
         yield {**samples, **dict(zip(names, chosen, strict=True))}
 
 
-def too_many_ways(conditions: Mapping[str, set[str]], samples: Mapping[str, object]) -> bool:
+def too_many_ways(conditions: Mapping[str, set[str]], samples: Mapping[str, object], pieces: int) -> bool:
     count = 1
     for name, literals in conditions.items():
         count *= len(_values(samples[name], literals))
-    return count > MOST_WAYS
+    return count > MOST_WAYS or count * pieces > MOST_PIECES
 
 
 def _values(sample: object, literals: set[str]) -> list[object]:
@@ -46,17 +50,43 @@ def _values(sample: object, literals: set[str]) -> list[object]:
     return [known, empty, *sorted(literals)]
 
 
-def faults_of_way(template: Template, words: Mapping[str, object]) -> list[Fault]:
-    lines = [line for line in _lines(template.render(Context(dict(words), autoescape=False))) if line[1]]
+def written(template: Template, words: Mapping[str, object]) -> str:
+    """The text of one way, once for all that is asked about it."""
+    return template.render(Context(dict(words), autoescape=False))
+
+
+def faults_of_way(text: str, words: Mapping[str, object]) -> list[Fault]:
+    lines = [line for line in _lines(text) if line[1]]
     if not lines or _mark(lines[0][1]):
         where = lines[0][0] if lines else 0
         return [Fault(where, _("the first line is the subject; it has no mark before it"))]
-    faults = [fault for number, text in lines[1:] for fault in _faults_of_line(number, text, words)]
+    faults = [*_link_in_text(lines, words)] + [
+        fault for number, text in lines[1:] for fault in _faults_of_line(number, text, words)
+    ]
     if len(lines[0][1]) > LONGEST_SUBJECT:
         faults.append(Fault(lines[0][0], _("the subject has more than %(most)s letters") % {"most": LONGEST_SUBJECT}))
     if len(lines) == 1:
         faults.append(Fault(lines[0][0], _("beneath the subject stands no text")))
     return faults
+
+
+def _link_in_text(lines: Sequence[tuple[int, str]], words: Mapping[str, object]) -> Iterator[Fault]:
+    """The address of the signed page opens it to whoever reads it: it stands behind a button and nowhere else.
+
+    Not in a subject, which every mail box lists; not inside another address, whose owner would get it.
+    """
+    link = _link_of(words)
+    for nth, (number, text) in enumerate(lines):
+        line, told = read_line(text), text.translate(ISLANDS)
+        is_target = nth > 0 and line.kind in ("button", "item") and line.more.translate(ISLANDS) == link
+        if link and told.count(link) > is_target:
+            yield Fault(
+                number, _("the address of the family's page stands only behind a button: “> words | {{ link }}”")
+            )
+
+
+def _link_of(words: Mapping[str, object]) -> str:
+    return str(words.get("link") or "").translate(ISLANDS)
 
 
 def _lines(filled: str) -> Iterator[tuple[int, str]]:
@@ -86,7 +116,9 @@ def _faults_of_line(number: int, text: str, words: Mapping[str, object]) -> Iter
         )
     elif mark in (">", "-") and line.more and not _leads_somewhere(line.more, words):
         yield Fault(
-            number, _("“%(target)s” is neither a page nor a telephone") % {"target": line.more[:60].translate(ISLANDS)}
+            number,
+            _("“%(target)s” is neither a page of this system nor a telephone")
+            % {"target": line.more[:60].translate(ISLANDS)},
         )
 
 
@@ -105,14 +137,14 @@ def shape(mark: str) -> str:
 
 
 def _leads_somewhere(target: str, words: Mapping[str, object]) -> bool:
+    """The signed page, the system itself, a telephone: a family's click tells nobody else of it."""
     target = target.translate(ISLANDS)
-    return bool(TARGET.fullmatch(target)) or target in {
-        value for name, value in words.items() if name in ("link", "home") and value
-    }
+    if TELEPHONE.fullmatch(target) or (target and target in (_link_of(words), words.get("home"))):
+        return True
+    return bool(PAGE.fullmatch(target)) and urlsplit(target).netloc == urlsplit(settings.SITE_URL).netloc
 
 
-def length_of_way(template: Template, words: Mapping[str, object]) -> int:
+def length_of_way(text: str) -> int:
     """Words between the subject and the small print."""
-    lines = list(_lines(template.render(Context(dict(words), autoescape=False))))
-    texts = [text for _number, text in lines if text and _mark(text) not in ("^", "~")]
-    return sum(any(letter.isalnum() for letter in word) for text in texts[1:] for word in text.split())
+    texts = [line for _number, line in _lines(text) if line and _mark(line) not in ("^", "~")]
+    return sum(any(letter.isalnum() for letter in word) for line in texts[1:] for word in line.split())
