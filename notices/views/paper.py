@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import Request, get_or_refuse, record_view
 from accounts.models import AccessAction
 from notices.forms.run import GONE, LettersForm
-from notices.models import Channel, Tab
+from notices.models import Channel, Notice, Tab
 from notices.models.notice import NoticeQuerySet
 from notices.services import subject_of
 from notices.services.paper import (
@@ -27,6 +27,7 @@ from notices.services.paper import (
     read_letter,
 )
 from notices.services.paper.run import Run
+from notices.services.permission import forbidden
 from notices.views.notice import handlers, visible
 
 RELATED = ("recipient__user", "matter__unit", "matter__owner", "posting")
@@ -118,12 +119,22 @@ def _tell_left(request: Request, run: Run) -> None:
         messages.warning(request, words % {"n": run.left})
 
 
+def _check_labels(form: LettersForm) -> None:
+    """Nothing is sent to whoever may not be told, and so nothing is made ready for it."""
+    chosen: list[Notice] = form.cleaned_data["chosen"]
+    barred = [f"{one.recipient}: {reason}" for one in chosen if (reason := forbidden(one))]
+    if barred:
+        form.add_error("chosen", "; ".join(barred))
+    elif not any(map(has_address, chosen)):
+        form.add_error("chosen", _("None of the chosen letters has a postal address"))
+
+
 @require_POST
 @handlers
 def label_print(request: Request) -> HttpResponse:
     form = LettersForm(request.POST, rows=letters_to_print(request))
-    if form.is_valid() and not any(map(has_address, form.cleaned_data["chosen"])):
-        form.add_error("chosen", _("None of the chosen letters has a postal address"))
+    if form.is_valid():
+        _check_labels(form)
     if not form.is_valid():
         return show_letters(request, form)
     letters, start = form.cleaned_data["chosen"], form.cleaned_data["start"] or 1

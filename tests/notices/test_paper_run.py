@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AccessAction, AccessRecord, Unit, User
-from notices.models import Notice, NoticeState, SentCopy, SignedLink
+from notices.models import HandedHow, Notice, NoticeState, Recipient, SentCopy, SignedLink
 from notices.services.composing import compose
 from notices.services.moving import move_notice
 from notices.services.paper import (
@@ -23,6 +23,7 @@ from notices.services.paper import (
     print_letters,
     run,
 )
+from notices.services.posting import post_letter
 from notices.services.printing import size_of
 from tests.factories import UserFactory
 from tests.notices.papers import letter_of, pages_of, tokens
@@ -260,6 +261,30 @@ def test_labels_begin_where_the_sheet_is_free_and_skip_who_has_no_address(page: 
     assert ("הורה 1" in left.replace("\u2068", ""), "הורה 0" in left.replace("\u2068", "")) == (True, False)
     assert "הורה 0" in last_row.replace("\u2068", "")
     assert AccessRecord.objects.filter(action=AccessAction.EXPORT).count() == 4
+
+
+def test_whoever_may_not_be_told_gets_no_label(page: Client, officer: User) -> None:
+    """T6: barred while the letter waited for the printer; the words stand beside the choice."""
+    good, bad = letter_of(officer), letter_of(officer, name="חסומה לוי", may_receive=False, barred_reason="צו")
+
+    answer = page.post(LABELS, {"chosen": [good.pk, bad.pk], "start": "1"})
+
+    assert answer["Content-Type"].startswith("text/html")
+    assert [words in answer.content.decode() for words in ("חסומה לוי: ", "צו")] == [True, True]
+    assert not AccessRecord.objects.filter(action=AccessAction.EXPORT).exists()
+
+
+def test_a_return_slip_shows_where_the_letter_went_and_not_where_they_live_now(page: Client, officer: User) -> None:
+    """Domain 6.1, proof: printed and posted to A; B was written down before the posting was, or after it."""
+    notice = letter_of(officer)
+    print_letters(notices=[notice], by=officer, now=timezone.now())
+    Recipient.objects.update(postal_address="רחוב אחר 3, לוד")
+    way = {"how": HandedHow.REGISTERED, "on": timezone.localdate(), "number": "RR000000014IL"}
+    post_letter(notice=Notice.objects.get(pk=notice.pk), by=officer, now=timezone.now(), **way)
+
+    (slip,) = pages_of(page.get(f"/outbox/{notice.pk}/slip.pdf").content)
+
+    assert ("שדרות ירושלים 12/4" in slip, "רחוב אחר" in slip) == (True, False)
 
 
 @pytest.mark.parametrize("start", ["0", "25", "א", "9" * 30])

@@ -133,7 +133,8 @@ def _keep(sheets: Sequence[_Sheet], by: User, now: datetime) -> None:
     for sheet in new:
         notice = there[sheet.notice.pk]
         notice.attempts, notice.first_tried_at = notice.attempts + 1, notice.first_tried_at or now
-    Notice.objects.bulk_update([there[sheet.notice.pk] for sheet in new], ["attempts", "first_tried_at"])
+        notice.context |= {"printed_to": sheet.data["address"]}  # what its return slip shows
+    Notice.objects.bulk_update([there[sheet.notice.pk] for sheet in new], ["attempts", "first_tried_at", "context"])
     SentCopy.objects.bulk_create([_copy(sheet, there[sheet.notice.pk].attempts, now) for sheet in new], batch_size=50)
     for sheet in sheets:
         record_access(by=by, action=AccessAction.EXPORT, page="print letter", subject=subject_of(sheet.notice))

@@ -55,9 +55,14 @@ def _slip(notice: Notice) -> dict[str, Any]:
         "registered": ltr(notice.posting.registered_number),
         "number": ltr(notice.number),
         "posted": _day(posted_on),
-        "to": address_lines(notice),
+        "to": _posted_to(notice),
         "from": [unit["municipality"], unit["unit"], unit["phone"]],
     }
+
+
+def _posted_to(notice: Notice) -> list[str]:
+    """What stood in the window of the letter that left: the slip is evidence of it, not of where they live today."""
+    return notice.context.get("printed_to") or address_lines(notice)
 
 
 def _day(on: date | None) -> str:
