@@ -18,6 +18,7 @@ from notices.services.composing import Find
 from notices.services.moving import move_notice
 from notices.services.sources import HEBREW, footer_of, source_of
 from notices.texts import KINDS
+from notices.texts.facts import PRINTED_TO
 
 
 def words_of_approval(notice: Notice, find: Find = source_of) -> str:
@@ -29,7 +30,8 @@ def words_of_approval(notice: Notice, find: Find = source_of) -> str:
         return ""
     languages = dict.fromkeys((notice.language, HEBREW))
     found = [(find(notice.unit, notice.kind, language), footer_of(notice.kind, language)) for language in languages]
-    said = [notice.language, [[source and source.text, footer] for source, footer in found], notice.context]
+    facts = {name: fact for name, fact in notice.context.items() if name != PRINTED_TO}
+    said = [notice.language, [[source and source.text, footer] for source, footer in found], facts]
     return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

@@ -5,6 +5,8 @@ The recipient's name, the unit and the officer who answers for the matter are re
 
 from typing import NotRequired, TypedDict
 
+PRINTED_TO = "printed_to"  # of a letter, by the printing itself: the lines in its window, for its return slip
+
 
 class ChildFacts(TypedDict):
     child: str  # the first name alone

@@ -24,6 +24,7 @@ FACTS |= {"first_on": "2026-10-11", "last_on": "2026-10-20"}
 def warning(officer: User, manager: User, channel: Channel = Channel.EMAIL, kind: str = "N29") -> Notice:
     """Read and approved: a mail in its ten minutes, a letter before the printer."""
     notice = started(officer, kind=kind, state=NoticeState.HELD, channel=channel, language="he", context=FACTS)
+    Recipient.objects.filter(pk=notice.recipient_id).update(language="he")
     approve_notice(notice=notice, by=manager, now=NOW, legal_seen=True)
     return now_of(notice)
 
@@ -88,6 +89,24 @@ def test_a_letter_changed_since_its_approval_is_not_printed(officer: User, manag
     assert stands(changed) == HELD_ANEW
     assert (now_of(same).state, now_of(same).approved_by, bell_kinds(manager)) == ("print", manager, ["changed"])
     assert approve_notice(notice=now_of(changed), by=manager, now=LATER, legal_seen=True), "who printed may read it"
+
+
+def test_a_letter_is_printed_again_under_the_same_approval(officer: User, manager: User) -> None:
+    """What the printing wrote down of itself, the address in its window, is none of the words that were read."""
+    notice = warning(officer, manager, Channel.LETTER)
+
+    runs = [print_letters(notices=[now_of(notice)], by=officer, now=LATER) for _time in range(2)]
+
+    assert [(run.printed, run.refused) for run in runs] == [(1, []), (1, [])]
+    assert "printed_to" in now_of(notice).context
+
+
+def test_n29_in_another_language_than_was_approved_does_not_leave(relay, officer: User, manager: User) -> None:
+    """The mother asked for Arabic while it waited: its words in Arabic nobody has read."""
+    notice = warning(officer, manager)
+    Recipient.objects.filter(pk=notice.recipient_id).update(language="ar")
+
+    assert (send_due_notices(now=LATER), stands(notice)) == (0, HELD_ANEW)
 
 
 def test_another_officer_another_address_and_another_kinds_words_ask_nobody_anew(

@@ -27,6 +27,7 @@ from notices.services.preview import find_once
 from notices.services.printing import MOST_CHARACTERS, size_of
 from notices.services.refreshing import follow_language
 from notices.services.signing import link_of
+from notices.texts.facts import PRINTED_TO
 
 MOST_LETTERS = 100  # some fifteen seconds and 1 GB of memory where all have two languages
 ROOM = MOST_CHARACTERS - 1_000  # what the letters of one file may take; the rest is its title
@@ -133,7 +134,7 @@ def _keep(sheets: Sequence[_Sheet], by: User, now: datetime) -> None:
     for sheet in new:
         notice = there[sheet.notice.pk]
         notice.attempts, notice.first_tried_at = notice.attempts + 1, notice.first_tried_at or now
-        notice.context |= {"printed_to": sheet.data["address"]}  # what its return slip shows
+        notice.context |= {PRINTED_TO: sheet.data["address"]}  # what its return slip shows
     Notice.objects.bulk_update([there[sheet.notice.pk] for sheet in new], ["attempts", "first_tried_at", "context"])
     SentCopy.objects.bulk_create([_copy(sheet, there[sheet.notice.pk].attempts, now) for sheet in new], batch_size=50)
     for sheet in sheets:

@@ -12,6 +12,7 @@ from notices.models import Notice
 from notices.services.paper.letter import address_lines
 from notices.services.printing import render_pdf
 from notices.services.words import day, ltr, unit_words
+from notices.texts.facts import PRINTED_TO
 
 LABELS_A_SHEET = 24
 SLIP_WORDS = {
@@ -62,7 +63,7 @@ def _slip(notice: Notice) -> dict[str, Any]:
 
 def _posted_to(notice: Notice) -> list[str]:
     """What stood in the window of the letter that left: the slip is evidence of it, not of where they live today."""
-    return notice.context.get("printed_to") or address_lines(notice)
+    return notice.context.get(PRINTED_TO) or address_lines(notice)
 
 
 def _day(on: date | None) -> str:
