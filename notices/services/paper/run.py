@@ -29,7 +29,7 @@ from notices.services.refreshing import follow_language
 from notices.services.signing import link_of
 from notices.texts.facts import PRINTED_TO
 
-MOST_LETTERS = 100  # some fifteen seconds and 1 GB of memory where all have two languages
+MOST_LETTERS = 50  # some fifteen seconds and 1 GB of memory where all have two languages
 ROOM = MOST_CHARACTERS - 1_000  # what the letters of one file may take; the rest is its title
 log = logging.getLogger(__name__)
 
