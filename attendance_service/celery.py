@@ -9,6 +9,8 @@ from typing import Any
 from celery import Celery
 from django.conf import settings
 
+from attendance_service.broker import SCHEME
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_service.settings")
 
 SWEEP = "charter.tasks.flag_charter_deadlines"
@@ -47,7 +49,7 @@ def _transport() -> dict[str, Any]:
             },
         }
     return {
-        "broker_url": "filesystem://localhost//",
+        "broker_url": f"{SCHEME}://localhost//",
         "broker_transport_options": {
             "data_folder_in": str(BROKER_DIR),
             "data_folder_out": str(BROKER_DIR),
