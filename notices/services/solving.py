@@ -15,7 +15,7 @@ from notices.services.blockers import refuse_blocked
 from notices.services.composing import current_facts
 from notices.services.copies import has_moved
 from notices.services.moving import move_notices
-from notices.services.outbox import subject_of
+from notices.services.outbox import new_message_id, subject_of
 from notices.services.problems import finish_problem
 from notices.services.reviewing import STANDS_ON_PAPER, on_paper, send_as_letter, was_stopped, write_letter
 from notices.services.suppression import lift_address
@@ -75,9 +75,10 @@ def try_again(*, notice: Notice, by: User, now: datetime, reason: str) -> bool:
     """
     refuse_blocked(notice)
     note = _("Sent again by %(name)s: %(reason)s") % {"name": by.name, "reason": reason}
-    moved = (State.BOUNCED,) if has_moved(notice) else ()
-    again = (State.FAILED, State.SUPPRESSED, State.UNKNOWN, *moved)
     facts: dict[str, Any] = {"note": note, "not_before": now, "first_tried_at": None}
+    again: tuple[NoticeState, ...] = (State.FAILED, State.SUPPRESSED, State.UNKNOWN)
+    if has_moved(notice):  # another mail: by the old number the journal would say that it has left
+        again, facts = (*again, State.BOUNCED), {**facts, "message_id": new_message_id()}
     return _solve(notice, again, State.QUEUED, by=by, now=now, **facts)
 
 

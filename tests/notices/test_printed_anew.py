@@ -7,8 +7,10 @@ from charter.models import NextStep
 from notices.models import Channel, Notice, NoticeState, Recipient, SentCopy
 from notices.services import cancel_notice
 from notices.services.acts import Act, acts_of
+from notices.services.journal import write_down
 from notices.services.moving import move_notice
 from notices.services.problems import raise_problem
+from notices.services.restoring import settle_by_journal
 from notices.services.reviewing import send_back
 from notices.services.solving import close_problem, print_anew, try_again
 from tests.notices.papers import letter_of
@@ -101,6 +103,20 @@ def test_a_mail_that_came_back_is_sent_again_only_to_another_address(officer: Us
     assert Act.AGAIN in acts(mail, officer)
     assert try_again(notice=now_of(mail), by=officer, now=NOW, reason="הכתובת תוקנה")
     assert (now_of(mail).state, now_of(mail).channel) == ("queued", Channel.EMAIL)
+
+
+def test_what_goes_to_another_address_is_another_mail_for_the_journal(officer: User, settings, tmp_path) -> None:
+    """F21: by the number of the mail that came back, a restore would settle the new one as sent, and it was lost."""
+    settings.JOURNAL_DIR = tmp_path
+    mail = started(officer, state=NoticeState.BOUNCED, attempts=1)
+    content = f"To: Sigal <{mail.recipient.email}>\r\n\r\nx".encode()
+    SentCopy.objects.create(notice=mail, attempt=1, at=NOW, content=content, sha256="x")
+    write_down(mail.message_id, "250 taken", now=NOW)
+    Recipient.objects.update(email="corrected@example.org")
+
+    assert [try_again(notice=now_of(mail), by=officer, now=NOW, reason="הכתובת תוקנה") for _ in "ab"] == [True, False]
+    assert settle_by_journal(now=NOW) == 0
+    assert now_of(mail).state == "queued"
 
 
 def test_a_returned_letter_may_still_be_closed(officer: User) -> None:
