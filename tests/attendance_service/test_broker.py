@@ -5,6 +5,7 @@ from pathlib import Path
 from queue import Empty
 
 import pytest
+from django.conf import settings
 from kombu import Connection
 from kombu.exceptions import ChannelError
 from kombu.transport import filesystem
@@ -53,6 +54,7 @@ def test_without_it_a_worker_reads_half_a_message(tmp_path: Path) -> None:
         channel(tmp_path, "filesystem")._get("celery")
 
 
+@pytest.mark.skipif(bool(settings.REDIS_URL), reason="with REDIS_URL messages go through Redis")
 def test_the_embedded_house_uses_it() -> None:
     assert app.conf.broker_url == "folder://localhost//"
     assert isinstance(app.connection().transport, Folder)

@@ -10,7 +10,7 @@ from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
 from tests.notices.texts import ARABIC, FRENCH, HEBREW, kept
 
 EDIT = "/settings/notices/N3/he/"
-LONG = HEBREW + "\n\n" + "ארוך" * 60 + "\n\n> לאתר | https://example.org/" + "a" * 120
+LONG = HEBREW + "\n\n" + "ארוך" * 60 + "\n\n" + "a" * 120 + "\n\n> {{ phone }} | tel:{{ dial }}"
 
 
 def test_a_text_is_read_while_it_is_typed_and_kept_with_its_reason(
