@@ -32,6 +32,7 @@ EVERY_MINUTE = [
     "attendance_service.tasks.ring_staff_due",
     "notices.tasks.read_mailbox",
     "cases.tasks.file_replies",
+    "assistance.tasks.open_yearly_files",
 ]
 THRICE_A_MINUTE = ["notices.tasks.resume_notices"]  # what a dead sender held leaves within 90 seconds
 BROKER_DIR = settings.VAR_DIR / "broker"

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -8,12 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from charter.calendar import SchoolYear, school_year
-
-
-def year_of(first: int) -> SchoolYear:
-    """The school year that begins in September of a year."""
-    return school_year(date(first, 9, 1))
+from charter.calendar import SchoolYear, year_of
 
 
 class ProgrammeKind(models.TextChoices):

@@ -8,8 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.models.programme import year_of
-from charter.calendar import SchoolYear
+from charter.calendar import SchoolYear, year_of
 from charter.models import visible_to
 
 

@@ -18,6 +18,7 @@ class Fate(StrEnum):
 
 
 OF_STUDENT = {
+    "assistance.AideEligibility.student": Fate.MOVES,  # its yearly files follow; two of one year are shown as double
     "cases.Case.student": Fate.APART,
     "cases.Enrolment.student": Fate.APART,
     "cases.Guardian.student": Fate.APART,

@@ -16,7 +16,6 @@ from accounts.http import Request, get_or_refuse, record_view, role_required
 from accounts.models import Role
 from cases.forms.programme import NewProgrammeForm, OfferingForm, ProgrammeLogForm, offering_initial
 from cases.models import ProgrammeOffering
-from cases.models.programme import year_of
 from cases.services import programme_pages as pages
 from cases.services.programmes import (
     FewerPlacesThanTakenError,
@@ -27,6 +26,7 @@ from cases.services.programmes import (
     year_now,
 )
 from cases.views.acts import Difference, posted, refreshed
+from charter.calendar import year_of
 from charter.services.deadlines import StaleError
 
 PAGE = 50

@@ -11,7 +11,7 @@ from charter.calendar.counting import (
     working_days_between,
 )
 from charter.calendar.errors import CalendarError, DateOutOfRangeError, MissingYearError, WrongCountError
-from charter.calendar.periods import SchoolYear, add_months, period_end, school_year
+from charter.calendar.periods import SchoolYear, add_months, period_end, school_year, year_of
 from charter.calendar.school import (
     Break,
     SchoolKind,
@@ -52,4 +52,5 @@ __all__ = [
     "seventh_absent_day",
     "working_day_before",
     "working_days_between",
+    "year_of",
 ]

@@ -67,3 +67,8 @@ def school_year(day: date) -> SchoolYear:
     """The school year a date belongs to."""
     first = known(day).year - (day.month < 9)
     return SchoolYear(date(first, 9, 1), date(first + 1, 8, 31))
+
+
+def year_of(first: int) -> SchoolYear:
+    """The school year that begins in September of `first`."""
+    return school_year(date(first, 9, 1))

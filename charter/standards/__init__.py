@@ -1,5 +1,6 @@
 """The promises we made, each once, next to its source."""
 
+from charter.standards.guide import CONTINUING, GUIDE_DATES, NEWCOMERS
 from charter.standards.promises import (
     NEED_PROMISES,
     PROMISES,
@@ -8,7 +9,6 @@ from charter.standards.promises import (
     TIMED_PROMISES,
     Domain,
     Promise,
-    promise,
 )
 from charter.standards.rules import (
     AsNeeded,
@@ -22,7 +22,10 @@ from charter.standards.rules import (
 )
 
 __all__ = [
+    "CONTINUING",
+    "GUIDE_DATES",
     "NEED_PROMISES",
+    "NEWCOMERS",
     "PROMISES",
     "QUOTA_PROMISES",
     "REFERRAL_PROMISES",
@@ -39,3 +42,8 @@ __all__ = [
     "WithinWorkingDays",
     "promise",
 ]
+
+
+def promise(code: str) -> Promise:
+    """The entry of a stored code: a number of the charter, or a date of the guide."""
+    return PROMISES.get(code) or GUIDE_DATES[code]

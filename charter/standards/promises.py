@@ -21,13 +21,14 @@ class Domain(StrEnum):
     PERSONAL = "מענה אישי ודיפרנציאלי"
     RETENTION = "קידום הישגים ומניעת נשירה"
     KNOWLEDGE = "ניהול ידע ומידע"
+    AIDES = "דרגת תפקוד ושעות סיוע"  # the guide, not the charter: its dates are rows of the same table
 
 
 @dataclass(frozen=True)
 class Promise:
     """One published service: what it says, what it promises, and the rule that counts it."""
 
-    number: int
+    number: int  # 0: a date of the guide, which has no number
     domain: Domain
     text: str
     level: str
@@ -36,15 +37,17 @@ class Promise:
     line: int  # in the municipality's page
     icon: str = ""  # what the picture means: school, phone, people, partners
     since: date = UNDATED
+    name: str = ""  # what stands for the number in a date of the guide
 
     @property
     def code(self) -> str:
         """As stored in `Deadline.promise`."""
-        return str(self.number)
+        return self.name or str(self.number)
 
     @property
     def source(self) -> str:
-        return f"אמנת שירות היחידה לביקור סדיר, שורה {self.line}"
+        work = self.domain.value if self.name else "אמנת שירות היחידה לביקור סדיר"
+        return f"{work}, שורה {self.line}"
 
     def __str__(self) -> str:
         return str(self.label)
@@ -209,7 +212,3 @@ TIMED_PROMISES = ("9", "10", "11", "12")  # in the order of the charter ribbon
 QUOTA_PROMISES = tuple(code for code, entry in PROMISES.items() if isinstance(entry.rule, TimesAYear))
 NEED_PROMISES = ("2", "3", "4", "5", "7", "8", "13", "14")  # as needed: a need is raised, an answer closes it
 REFERRAL_PROMISES = ("9", "10", "12")  # opened by every referral (D7); 11 by a meeting request (D6)
-
-
-def promise(code: str) -> Promise:
-    return PROMISES[code]

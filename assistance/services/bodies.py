@@ -1,0 +1,28 @@
+"""The bodies of the two tracks, made once a unit; names and powers are the manager's to change (R30, D21)."""
+
+from __future__ import annotations
+
+from accounts.models import Unit
+from assistance.models import Body, Track
+
+# Names as the guide and the law print them, hence data.
+STARTING = (
+    ("committee", "ועדת שילוב", Track.GUIDE, {"finds_eligible": True}),
+    ("team", "הצוות הבין-מקצועי", Track.GUIDE, {"sets_level": True}),
+    ("placement", "ועדת השמה", Track.GUIDE, {"hears_appeals": True}),
+    ("eligibility", "ועדת זכאות ואפיון", Track.REFORM, {"finds_eligible": True, "sets_level": True}),
+    ("multi", "צוות רב-מקצועי", Track.REFORM, {"sets_level": True}),
+    ("objections", "ועדת השגה", Track.REFORM, {"hears_appeals": True}),
+)
+
+
+def prepare_bodies(unit: Unit) -> list[Body]:
+    """The starting six; those that are there stay as they are."""
+    for code, name, track, powers in STARTING:
+        Body.objects.get_or_create(unit=unit, code=code, defaults={"name": name, "track": track, **powers})
+    return list(Body.objects.filter(unit=unit).order_by("pk"))
+
+
+def body_of(unit: Unit, code: str) -> Body:
+    prepare_bodies(unit)
+    return Body.objects.get(unit=unit, code=code)

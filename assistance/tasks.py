@@ -1,0 +1,12 @@
+"""What happens by itself, every minute: each task asks the database alone and can run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from assistance.services.opening import open_yearly_files as open_files
+
+
+@shared_task
+def open_yearly_files() -> int:
+    now = timezone.now()
+    return open_files(today=timezone.localdate(now), now=now)
