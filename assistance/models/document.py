@@ -34,7 +34,7 @@ class AideDocument(models.Model):
 
     matter = models.ForeignKey("charter.Matter", models.PROTECT, related_name="aide_documents")
     kind = models.CharField(_("kind"), max_length=12, choices=AideDocumentKind.choices)
-    received_on = models.DateField(_("of"))
+    received_on = models.DateField(_("dated"))
     about = models.CharField(_("what it is about"), max_length=160, blank=True)
     file_name = models.CharField(max_length=110)
     stored_as = models.CharField(max_length=32, unique=True)

@@ -71,7 +71,7 @@ class TopUp(models.Model):
     quota = models.ForeignKey("assistance.MatyaQuota", models.PROTECT, null=True, blank=True, related_name="ledger")
     request = models.ForeignKey("assistance.TopUpRequest", models.PROTECT, null=True, blank=True, related_name="ledger")
     decided_by = models.CharField(_("who decided"), max_length=80, blank=True)  # a person of the centre, the supervisor
-    decided_on = models.DateField(_("on"))
+    decided_on = models.DateField(_("decided on"))
     reason = models.CharField(_("why"), max_length=300)
     document = models.ForeignKey("assistance.AideDocument", models.PROTECT, null=True, blank=True, related_name="+")
     reference = models.CharField(_("number of the approval"), max_length=40, blank=True)
