@@ -6,6 +6,9 @@ class Purpose(models.TextChoices):
 
     MEETING = "meeting"
     RECEIVED = "received"
+    DECISION = "decision"  # a function level: read, received, downloaded
+    HOURS = "hours"  # more hours asked for
+    APPEAL = "appeal"
 
 
 class SignedLink(models.Model):
