@@ -21,6 +21,7 @@ from assistance.models.document import AideDocument, AideDocumentKind
 from assistance.models.eligibility import AideEligibility, SupportType
 from assistance.models.file import AideEvent, AideFile, EventKind, Stage
 from assistance.models.hours import AideAllocation, HoursSource, RequestStatus, TopUp, TopUpRequest
+from assistance.models.letter import ChairLetter
 from assistance.models.meeting import TeamMeeting, TeamMember
 from assistance.models.ministry import MinistryReport, MinistryReportRow
 from assistance.models.transfer import MatyaTransfer, MatyaTransferRow
@@ -45,6 +46,7 @@ __all__ = [
     "AppealSubject",
     "Body",
     "Camp",
+    "ChairLetter",
     "ClassHours",
     "DecisionDelivery",
     "DecisionOrigin",
