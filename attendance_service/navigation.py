@@ -12,6 +12,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from assistance.models import RequestStatus, Stage, TopUpRequest
+from assistance.services.files import files_of, year_in_hand
 from cases.models import Case
 from cases.services.cover.reading import count_asked
 from cases.services.inbox import waiting_for
@@ -58,13 +60,14 @@ def page_at(path: str) -> str:
 def build_navigation(user: User, path: str, today: date) -> Navigation:
     counts = count_places(user, today)
     handles = user.has_role(Role.OFFICER, Role.MANAGER)
+    desk = user.is_coordinator
     work = _reachable(_work_places(user, counts), path)
     return Navigation(
         work=work,
         management=_reachable(_management_places(user), path),
-        bottom=[place for place in work if place.icon in ("sun", "chart", "folder")][:2],
+        bottom=[place for place in work if place.icon in ("sun", "chart", "folder", "card")][:2],
         patrol=next((place for place in work if place.icon == "tree"), None),
-        search=(page_at("/students/") or page_at("/cases/")) if handles else "",
+        search=(page_at("/students/") or page_at("/cases/")) if handles else page_at("/assist/") if desk else "",
         intake=page_at("/referrals/new/") if handles else "",
         log=page_at("/contacts/new/") if handles else "",
         profile=page_at("/profile/"),
@@ -87,7 +90,27 @@ def _work_places(user: User, counts: dict[str, int]) -> list[Place]:
         places.append(Place("/cases/", _("My cases"), "folder", counts["my_cases"], short=_("Cases")))
     if user.has_role(Role.OFFICER, Role.MANAGER):
         places += _service_places(counts)
-    return places
+    return places + _desk_places(user, counts)
+
+
+def _desk_places(user: User, counts: dict[str, int]) -> list[Place]:
+    """The assistance desk; a manager who does not sit at it has the board and the files."""
+    if not user.has_role(Role.COORDINATOR, Role.MANAGER):
+        return []
+    undecided, asked = counts["undecided"], counts["hours_asked"]
+    files = [
+        Place("/assist/may/", _("May board"), "calendar", undecided or None, counts["desk_due"] > 0),
+        Place("/assist/", _("Aide files"), "card", counts["aide_files"], short=_("Files")),
+    ]
+    if not user.is_coordinator:
+        return files
+    return [
+        *files,
+        Place("/assist/quota/", _("MATYA quota"), "chart"),
+        Place("/assist/requests/", _("Requests for hours"), "plus", asked or None),
+        Place("/assist/aides/", _("Aides and placing"), "people"),
+        Place("/assist/appeals/", _("Appeals"), "scale"),
+    ]
 
 
 def _service_places(counts: dict[str, int]) -> list[Place]:
@@ -140,10 +163,23 @@ def count_places(user: User, today: date) -> dict[str, int]:
         wanted["unassigned"] = unit.filter(matter__owner=None)
     if user.has_role(Role.OFFICER, Role.MANAGER):
         wanted["asked"], wanted["to_accept"] = count_asked(user, today), waiting_for(user, today)
+    if user.has_role(Role.COORDINATOR, Role.MANAGER):
+        wanted |= _of_the_desk(user, today)
     if not wanted:
         return {}
     row = User.objects.filter(pk=user.pk).values_list(*(Subquery(_count(rows)) for rows in wanted.values())).get()
     return dict(zip(wanted, row, strict=True))
+
+
+def _of_the_desk(user: User, today: date) -> dict[str, QuerySet[Any]]:
+    files = files_of(user, today).filter(ended_on=None, year=year_in_hand(today))
+    due = Deadline.objects.open().filter(matter__aide_file__in=files, target_on__lte=today)
+    return {
+        "aide_files": files,
+        "undecided": files.filter(stage__lt=Stage.DECIDED),
+        "desk_due": due,
+        "hours_asked": TopUpRequest.objects.filter(status=RequestStatus.WAITING, file__in=files),
+    }
 
 
 def _count(rows: QuerySet[Any]) -> QuerySet[Any]:

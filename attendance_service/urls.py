@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("charter.urls")),
     path("", include("notices.urls")),
+    path("", include("assistance.urls")),
     path("", include("cases.urls")),
 ]
 

@@ -85,6 +85,7 @@ def home(request: Request) -> HttpResponse:
     if user.is_officer:
         return today_list(request)
     places = [(user.is_manager, "/unit/"), (user.is_manager, "/cases/"), (user.is_administrator, "/settings/")]
+    places += [(user.is_coordinator, "/assist/may/"), (user.is_coordinator, "/assist/")]
     places += [(user.is_auditor, "/audit/"), (True, "/calculator/")]
     first = next((path for belongs, path in places if belongs and page_at(path)), "")
     return redirect(first) if first else render(request, "home.html")

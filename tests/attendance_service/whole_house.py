@@ -20,6 +20,7 @@ from notices.models import InboundMail, Notice
 from notices.services import ring
 from notices.services.acts import Act
 from notices.services.signing import link_of
+from tests.assistance.addresses import desk_addresses
 from tests.cases.committees import committee_pages
 from tests.cases.dropouts import dropout_pages
 from tests.cases.factories import make_student
@@ -134,4 +135,5 @@ def build_house(unit: Unit, folder: Path) -> House:
     ]
     pages += letter_pages(user)
     street_pages, street_doors = street_addresses(user, now)
-    return House(user, student, case, pages + street_pages, doors + street_doors)
+    desk_pages, desk_doors = desk_addresses(user, now)
+    return House(user, student, case, pages + street_pages + desk_pages, doors + street_doors + desk_doors)

@@ -8,9 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
+from assistance.models import AideFile
 from cases.models import Case, Student
 from charter.services.calendar import draft_missing_years
 from notices.models import InboundMail, Notice, NoticeState
+from tests.assistance.addresses import file_at_hand
 from tests.browser.conftest import SignIn
 from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
 from tests.cases.committees import convene, discuss
@@ -131,6 +133,10 @@ PAGES = {
         "/imports/new/",
         "/audit/",
     ],
+    "coordinator": [
+        "/assist/",
+        "/assist/{aide_file}/",
+    ],
     "administrator": ["/settings/staff/", "/settings/staff/new/", "/settings/"],
     "auditor": ["/audit/"],
     "anyone": ["/login/", "/accessibility/", "/privacy/", "/nowhere/"],
@@ -154,6 +160,7 @@ def case(officer: User) -> Case:
     letter_of(officer, name="نور أبو خاطر", language="ar")
     InboundMail.objects.create(message_id="<a@b>", kind="other", unit=officer.unit, received_at=now, text="שאלה")
     refer(make_student(officer.unit, first_name="ياسمين", last_name="خاطر"), days[1], by=officer)
+    file_at_hand(officer.unit, now)
     discuss(
         convene(officer, f"{timezone.localdate(now)}", "integration"), case, officer, background="נעדרת בימי ראשון."
     )
@@ -167,6 +174,7 @@ def address_of(path: str, case: Case) -> str:
     facts |= {"notice": Notice.objects.filter(kind="N3").earliest("pk").pk}
     facts |= {"letter": Notice.objects.get(state=NoticeState.PRINT).pk}
     other = Student.objects.exclude(pk=case.student_id).order_by("pk").values_list("pk", flat=True)[0]
+    facts |= {"aide_file": AideFile.objects.get().matter.ref}
     return path.format(ref=case.matter.ref, student=case.student_id, other=other, **facts)
 
 
