@@ -50,7 +50,7 @@ class FileFilter(forms.Form):
 
     def narrow(self, files: QuerySet[AideFile]) -> QuerySet[AideFile]:
         facts = self.chosen
-        files = by_risk(files.of_year(self.cleaned_data.get("year") or self.in_hand))
+        files = by_risk(files.filter(year=self.cleaned_data.get("year") or self.in_hand))
         if "stage" in facts:
             files = files.filter(stage=facts["stage"])
         if "school" in facts:
