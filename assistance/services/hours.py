@@ -10,7 +10,6 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,27 +28,19 @@ from assistance.models import (
     TopUpRequest,
 )
 from assistance.services.history import write_event
+from assistance.services.ledger import COLUMN, additions, back_key, enter, move_total, standing, void_copy
 from assistance.services.pool import give_back_to_pool, quota_of, take_from_pool
 from assistance.services.progress import lock_file
+from assistance.services.telling_hours import tell_hours
 from cases.models import Enrolment
-
-COLUMN = {HoursSource.MATYA: "matya_hours", HoursSource.SUPERVISOR: "supervisor_hours"}
-
-
-class NoAllocationError(ValueError):
-    """The file has no level in force, hence no hours to add to (D14)."""
 
 
 class NoCentreError(ValueError):
     """Nobody wrote which centre serves the pupil's school, so there is no pool."""
 
 
-class OverTheLevelError(ValueError):
-    """More than the level allows; `room` says how many may still be added."""
-
-    def __init__(self, room: int) -> None:
-        super().__init__(f"{room} left in the level")
-        self.room = room
+class NothingToTakeBackError(ValueError):
+    """The addition does not stand any more."""
 
 
 def pool_of(file: AideFile) -> MatyaQuota:
@@ -78,7 +69,7 @@ def allot_base(*, decision: FunctionLevelDecision, by: User | None, now: datetim
     allocation = AideAllocation.objects.create(
         file=file, decision=decision, level_min=decision.lowest, level_max=decision.highest, total=decision.lowest
     )
-    _enter(
+    enter(
         file, HoursSource.BASE, decision.lowest, decision.lowest, on=decision.decided_on,
         reason=_("minimum of the level"), key=uuid5(decision.form_key, "base"), by=by, now=now,
     )  # fmt: skip
@@ -87,23 +78,15 @@ def allot_base(*, decision: FunctionLevelDecision, by: User | None, now: datetim
 
 def _clear(file: AideFile, allocation: AideAllocation, *, by: User | None, now: datetime) -> None:
     """Take back all there was, each by its own entry; the centre's hours return to the pool they came from."""
-    for source, quota, hours in _standing(file):
+    for source, quota, hours in standing(file):
         if quota:
             give_back_to_pool(quota, hours)
-        _enter(
+        enter(
             file, source, -hours, 0, on=timezone.localdate(now), reason=_("another decision took its place"),
             key=uuid5(allocation.decision.form_key, f"back {source} {quota and quota.pk}"), by=by, now=now, quota=quota,
         )  # fmt: skip
+    void_copy(file)
     allocation.delete()
-
-
-def _standing(file: AideFile) -> list[tuple[HoursSource, MatyaQuota | None, int]]:
-    """What the ledger holds of a file, by source and pool."""
-    sums: dict[tuple[HoursSource, MatyaQuota | None], int] = {}
-    for entry in TopUp.objects.filter(file=file).select_related("quota").order_by("pk"):
-        place = (HoursSource(entry.source), entry.quota)
-        sums[place] = sums.get(place, 0) + entry.hours
-    return [(source, quota, hours) for (source, quota), hours in sums.items() if hours]
 
 
 @transaction.atomic
@@ -130,47 +113,46 @@ def add_hours(
     if known:
         return known
     file = lock_file(file)
-    total = _raise(file, COLUMN[source], hours)
+    allocation = move_total(file, COLUMN[source], hours)
     quota = pool_of(file) if source == HoursSource.MATYA else None
     if quota:
         take_from_pool(quota, hours)
-    entry = _enter(
-        file, source, hours, total, on=decided_on, reason=reason, key=key, by=by, now=now, quota=quota,
+    entry = enter(
+        file, source, hours, allocation.total, on=decided_on, reason=reason, key=key, by=by, now=now, quota=quota,
         decided_by=decided_by, document=document, reference=reference, request=request,
     )  # fmt: skip
-    text = _("%(source)s: %(hours)s hours, together %(total)s") % {
-        "source": source.label,
-        "hours": hours,
-        "total": total,
-    }
-    write_event(eligibility=file.eligibility, file=file, kind=EventKind.HOURS, on=decided_on, text=text, by=by, now=now)
-    record_access(by=by, action=AccessAction.CHANGE, page="hours", subject=file.matter.ref)
+    _write(entry, _("%(source)s: %(hours)s hours, together %(total)s"), on=decided_on, by=by, now=now)
+    tell_hours(allocation, now=now)
     return entry
 
 
-def _raise(file: AideFile, column: str, hours: int) -> int:
-    rows = AideAllocation.objects.filter(file=file, level_max__gte=F("total") + hours)
-    changed = rows.update(**{column: F(column) + hours}, total=F("total") + hours, version=F("version") + 1)
-    allocation = AideAllocation.objects.filter(file=file).first()
-    if allocation is None:
-        raise NoAllocationError
-    if not changed:
-        raise OverTheLevelError(allocation.room)
-    return allocation.total
+@transaction.atomic
+def take_hours_back(*, entry: TopUp, reason: str, by: User, now: datetime) -> TopUp:
+    """Undo one addition by an entry of its own; the centre's hours return to the pool, and twice is once.
+
+    Raises NothingToTakeBackError where it does not stand any more: another decision took all additions with it.
+    """
+    file, key = lock_file(entry.file), back_key(entry)
+    known = TopUp.objects.filter(form_key=key).first()
+    if known:
+        return known
+    if entry not in additions(file):
+        raise NothingToTakeBackError
+    source, today = HoursSource(entry.source), timezone.localdate(now)
+    allocation = move_total(file, COLUMN[source], -entry.hours)
+    if entry.quota:
+        give_back_to_pool(entry.quota, entry.hours)
+    back = enter(
+        file, source, -entry.hours, allocation.total, on=today, reason=reason, key=key, by=by, now=now,
+        quota=entry.quota,
+    )  # fmt: skip
+    _write(back, _("%(source)s: %(hours)s hours taken back, together %(total)s"), on=today, by=by, now=now)
+    tell_hours(allocation, now=now)
+    return back
 
 
-def _enter(
-    file: AideFile,
-    source: HoursSource,
-    hours: int,
-    total: int,
-    *,
-    on: date,
-    reason: str,
-    key: UUID,
-    by: User | None,
-    now: datetime,
-    **more: object,
-) -> TopUp:
-    facts = {"decided_on": on, "reason": reason, "form_key": key, "by": by, "at": now, **more}
-    return TopUp.objects.create(file=file, source=source, hours=hours, total_after=total, **facts)
+def _write(entry: TopUp, words: str, *, on: date, by: User, now: datetime) -> None:
+    file, source = entry.file, HoursSource(entry.source)
+    text = words % {"source": source.label, "hours": abs(entry.hours), "total": entry.total_after}
+    write_event(eligibility=file.eligibility, file=file, kind=EventKind.HOURS, on=on, text=text, by=by, now=now)
+    record_access(by=by, action=AccessAction.CHANGE, page="hours", subject=file.matter.ref)

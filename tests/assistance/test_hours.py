@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from accounts.models import Unit, User
 from assistance.models import AideAllocation, AideFile, HoursSource, MatyaQuota, TopUp
 from assistance.services.hours import (
-    NoAllocationError,
     NoCentreError,
-    OverTheLevelError,
+    NothingToTakeBackError,
     add_hours,
     allot_base,
+    take_hours_back,
 )
+from assistance.services.ledger import NoAllocationError, OverTheLevelError, additions
 from assistance.services.pool import BelowTakenError, OverThePoolError, set_pool
 from tests.assistance.factories import decide, entitle, file_of, with_pool
 from tests.cases.factories import key, moment
@@ -160,3 +161,27 @@ def test_r55_the_pool_of_a_year_is_typed_and_never_below_what_is_taken(file: Aid
         set_pool(quota=quota, hours=5, version=1, by=manager)
 
     assert (MatyaQuota.objects.get().left, MatyaQuota.objects.get().version) == (0, 2)
+
+
+def test_an_addition_is_taken_back_once_by_its_own_entry_and_the_pool_has_it_again(
+    file: AideFile, manager: User
+) -> None:
+    allot_base(decision=decide(file, 3), by=None, now=NOW)
+    entry, other = add(file, MATYA, 5, manager), add(file, SUPERVISOR, 2, manager)
+    backs = [take_hours_back(entry=entry, reason="נרשם בתיק אחר", by=manager, now=NOW) for _ in range(2)]
+
+    assert backs[0] == backs[1]
+    assert (row(file), MatyaQuota.objects.get().taken) == ((16, 0, 2, 18, 23), 0)
+    assert additions(file) == [other]
+    assert (backs[0].hours, backs[0].total_after, backs[0].reason) == (-5, 18, "נרשם בתיק אחר")
+
+
+def test_r29_what_another_decision_took_with_it_cannot_be_taken_back_again(file: AideFile, manager: User) -> None:
+    allot_base(decision=decide(file, 3), by=None, now=NOW)
+    entry = add(file, MATYA, 5, manager)
+    allot_base(decision=decide(file, 4), by=manager, now=NOW)
+    add(file, MATYA, 6, manager)
+    with pytest.raises(NothingToTakeBackError):
+        take_hours_back(entry=entry, reason="טעות", by=manager, now=NOW)
+
+    assert (row(file), MatyaQuota.objects.get().taken) == ((24, 6, 0, 30, 30), 6)
