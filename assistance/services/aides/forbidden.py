@@ -1,0 +1,102 @@
+"""Who may not be an aide: a guardian of the pupil (R70), a volunteer of the same institution (R69).
+
+People are matched by their ID number. What is only a doubt is said in words and stops nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from assistance.models import Aide, AideAssignment, AideEmployment, AideFile, InstitutionVolunteer
+from cases.models import Enrolment, Guardian, School
+from charter.calendar import year_of
+
+Days = tuple[date, date | None]
+
+
+class GuardianIsAideError(ValueError):
+    """A guardian would accompany her own child as an aide (R70); `file` says whose."""
+
+    def __init__(self, file: AideFile) -> None:
+        super().__init__(file.pk)
+        self.file = file
+
+
+class VolunteerIsAideError(ValueError):
+    """Aide and volunteer in one institution at the same time (R69)."""
+
+    def __init__(self, aide: Aide, school: School) -> None:
+        super().__init__(aide.pk, school.pk)
+        self.aide, self.school = aide, school
+
+
+def meeting(days: Days) -> Q:
+    """Rows with `from_on` and `until_on` that share a day with these."""
+    since, until = days
+    return Q(from_on__lte=until or date.max) & (Q(until_on=None) | Q(until_on__gte=since))
+
+
+def hold_school(school: School) -> None:
+    """Whoever makes somebody an aide or a volunteer of a school holds its row: two at once see each other."""
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+
+
+def refuse_guardian(aide: Aide, files: Iterable[AideFile]) -> None:
+    for file in files:
+        guardians = Guardian.objects.filter(student=file.eligibility.student_id)
+        if guardians.filter(id_card__id_type=aide.id_type, id_card__id_number=aide.id_number).exists():
+            raise GuardianIsAideError(file)
+
+
+def refuse_volunteer(aide: Aide, school: School, days: Days) -> None:
+    """The caller holds the school."""
+    mine = InstitutionVolunteer.objects.filter(school=school, id_type=aide.id_type, id_number=aide.id_number)
+    if mine.filter(meeting(days)).exists():
+        raise VolunteerIsAideError(aide, school)
+
+
+def refuse_aide(id_type: str, id_number: str, school: School, days: Days) -> None:
+    """The same from the other side: whoever works there as an aide may not be written down as a volunteer."""
+    for aide in Aide.objects.filter(unit=school.unit_id, id_type=id_type, id_number=id_number):
+        employed = AideEmployment.objects.filter(meeting(days), aide=aide, school=school).exists()
+        placed = any(share_a_day(days, days_of(row)) for row in aide.assignments.filter(school=school))
+        if employed or placed:
+            raise VolunteerIsAideError(aide, school)
+
+
+def days_of(assignment: AideAssignment) -> Days:
+    return assignment.from_on, assignment.ended_on or year_of(assignment.year).end
+
+
+def share_a_day(one: Days, other: Days) -> bool:
+    return one[0] <= (other[1] or date.max) and other[0] <= (one[1] or date.max)
+
+
+def doubts(aide: Aide, file: AideFile) -> list[str]:
+    """What somebody should look at: no ID number of a parent, the same telephone, her own child in the same class."""
+    student = file.eligibility.student
+    guardians = list(Guardian.objects.filter(student=student).select_related("recipient", "id_card"))
+    found = [
+        _("The ID number of %(name)s is not recorded") % {"name": guardian.recipient.name}
+        for guardian in guardians
+        if not hasattr(guardian, "id_card")
+    ]
+    if aide.phone and any(aide.phone in (guardian.phone, guardian.second_phone) for guardian in guardians):
+        found.append(_("A parent of this pupil has the same telephone as the aide"))
+    if _own_child_in_class(aide, student.pk):
+        found.append(_("The aide is the parent of another pupil of this class"))
+    return found
+
+
+def _own_child_in_class(aide: Aide, student_id: int) -> bool:
+    stay = Enrolment.objects.current().filter(student=student_id).first()
+    if stay is None:
+        return False
+    mine = {"id_card__id_type": aide.id_type, "id_card__id_number": aide.id_number}
+    children = Guardian.objects.filter(**mine).exclude(student=student_id).values("student")
+    same = {"school": stay.school_id, "grade": stay.grade, "class_number": stay.class_number}
+    return Enrolment.objects.current().filter(student__in=children, **same).exists()
