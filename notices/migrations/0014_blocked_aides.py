@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_staff_due'),
         ('charter', '0004_school_calendar'),
-        ('notices', '0012_came_back'),
+        ('notices', '0013_purposes_of_the_assistance_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
