@@ -9,7 +9,7 @@ class NoticeEvent(models.Model):
     notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="events")
     at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=NoticeState.choices)
-    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     note = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
@@ -19,7 +19,7 @@ class NoticeEvent(models.Model):
 class SentCopy(models.Model):
     """What left, as it left: the exact bytes of the mail or of the letter's PDF, and by which versions of its texts."""
 
-    notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="copies")
+    notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="copies", db_index=False)  # copy_once has
     attempt = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     content = models.BinaryField()

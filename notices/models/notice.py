@@ -102,10 +102,13 @@ class Notice(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=80, blank=True)
     uncertain = models.BooleanField(default=False)  # sender or line died over it: one copy more may be out
-    message_id = models.CharField(max_length=120, unique=True)
+    message_id = models.CharField(max_length=120)
     created_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)  # when it came to one of SETTLED
-    approved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    # what is written each time a notice moves has no index that nobody asks
+    approved_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_words = models.CharField(max_length=64, blank=True)  # what a manager approved: services/approved.py
     read_at = models.DateTimeField(null=True, blank=True)  # of the bell: when its person looked
@@ -121,7 +124,8 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "subject", "revision", "recipient", "channel"], name="notice_once")
+            models.UniqueConstraint(fields=["kind", "subject", "revision", "recipient", "channel"], name="notice_once"),
+            models.UniqueConstraint(fields=["message_id"], name="notice_number_once"),
         ]
         indexes = [
             models.Index(fields=["not_before"], name="notice_due", condition=models.Q(state="queued")),

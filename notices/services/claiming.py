@@ -49,7 +49,7 @@ def claim(pk: int, *, worker: str, now: datetime) -> Notice | None:
 @cache
 def _with_people() -> Rows[Notice]:
     """One notice with all whom its text and its permission ask about."""
-    rows = Notice.objects.with_newer().select_related("recipient__user", "matter__unit", "matter__owner")
+    rows = Notice.objects.with_newer().select_related("recipient", "matter__unit", "matter__owner")
     own = NoticeText.objects.filter(unit=OuterRef("matter__unit"), kind=OuterRef("kind"))
     with_words = rows.annotate(has_own_words=Exists(own))  # type: ignore[no-redef]  # the field's value without it
     return Rows(with_words.filter(pk=slot(Notice, "pk")))

@@ -78,7 +78,7 @@ def _last_of_a_day() -> Rows[Notice]:
     """The fifth that one parent got since a moment."""
     asked = {name: slot(Notice, name) for name in ("recipient_id", "settled_at__gte")}
     sent = Notice.objects.filter(channel=Channel.EMAIL, state=NoticeState.SENT, **asked).exclude(kind=RENEWAL)
-    return Rows(sent.order_by("pk")[A_DAY - 1 : A_DAY])
+    return Rows(sent.order_by("pk").only("pk")[A_DAY - 1 : A_DAY])
 
 
 def enough_new_links(source: Notice, now: datetime) -> bool:

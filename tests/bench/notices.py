@@ -96,7 +96,11 @@ def queue(count: int) -> None:
         [Matter(unit=unit, ref=ref, url=f"/cases/{ref}/", desk="cases") for ref in refs], batch_size=2000
     )
     parents = Recipient.objects.bulk_create(
-        [Recipient(name="סיגל כהן", email=f"parent{number}@example.org") for number in range(count)], batch_size=2000
+        [
+            Recipient(name="סיגל כהן", email=f"parent{number}@example.org", language=LANGUAGES[number % len(LANGUAGES)])
+            for number in range(count)
+        ],
+        batch_size=2000,
     )
     Notice.objects.bulk_create(
         [
@@ -105,7 +109,7 @@ def queue(count: int) -> None:
                 matter=matter,
                 subject=f"case {matter.ref}",
                 recipient=parent,
-                language=LANGUAGES[number % len(LANGUAGES)],
+                language=parent.language,
                 context={"child": "נועה", "gender": "f", "ref": matter.ref, "call_by": "2026-09-16"},
                 not_before=NOW - timedelta(minutes=1),
                 message_id=new_message_id(),
