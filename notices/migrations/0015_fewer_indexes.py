@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('charter', '0004_school_calendar'),
-        ('notices', '0012_came_back'),
+        ('notices', '0014_blocked_aides'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
