@@ -60,5 +60,8 @@ def tell_plan(file: AideFile, *, now: datetime) -> list[Notice]:
     """N19 to each parent, once a file: another day for the same programme is no news."""
     if file.iep_final_on is None:
         return []
-    facts = {**child_facts(file), "year": str(file.school_year), "on": file.iep_final_on.isoformat()}
+    decision = FunctionLevelDecision.objects.in_force().filter(file=file).first()
+    goals = [goal.text for goal in decision.goals.all()] if decision else []
+    year, on = str(file.school_year), file.iep_final_on.isoformat()
+    facts = {**child_facts(file), "year": year, "on": on, "goals": goals}
     return tell_parents(file, "N19", facts, subject=f"plan {file.matter.ref}", now=now)

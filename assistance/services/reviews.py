@@ -1,4 +1,4 @@
-"""The yearly discussion opens in February and the parents hear of it: by when, and that papers are welcome (R44, N20)."""
+"""The yearly discussion opens in February; the parents hear by when, and that papers are welcome (R44, N20)."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def tell_review(file: AideFile, *, now: datetime) -> list[Notice]:
     """Held while it is told: two workers at once write one letter."""
     file = lock_file(file)
     by = Deadline.objects.get(matter=file.matter, promise=DECISION, opened_on=file.opened_on)
-    facts = {**child_facts(file), "year": str(file.school_year), "decide_by": by.due_on and by.due_on.isoformat()}
+    facts = {**child_facts(file), "year": str(file.school_year), "level_by": by.due_on and by.due_on.isoformat()}
     return tell_parents(file, TOLD, facts, subject=f"review {file.matter.ref}", now=now)

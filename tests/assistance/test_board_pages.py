@@ -1,0 +1,268 @@
+"""The May board, the passing to the centres and the missing list as pages (ux 3.10, R51, D14, domain 2.1)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.conf import LazySettings
+from django.test import Client
+
+from accounts.models import AccessRecord, Unit, User
+from assistance.models import AideFile, DecisionDelivery, MatyaTransfer
+from assistance.services.progress import settle_file
+from tests.assistance.factories import decide, entitle, file_of, with_pool
+from tests.cases.factories import make_student, moment
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = moment("2026-05-12 09:00")
+PAGES = ("/assist/may/", "/assist/may/print/", "/assist/may/transfer/", "/assist/missing/", "/assist/transfers/")
+
+
+@pytest.fixture(autouse=True)
+def _day() -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def documents(settings: LazySettings, tmp_path: Path) -> None:
+    settings.DOCUMENTS_DIR = tmp_path
+
+
+@pytest.fixture
+def desk(client: Client, coordinator: User) -> Client:
+    client.force_login(coordinator)
+    return client
+
+
+def open_file(unit: Unit, name: str = "נועה", level: int | None = None, *, delivered: str = "") -> AideFile:
+    file = file_of(entitle(unit, "2025-12-10", student=make_student(unit, first_name=name)))
+    with_pool(file, 10)
+    if level:
+        decision = decide(file, level)
+        if delivered:
+            _deliver(decision, delivered)
+        settle_file(file, now=TODAY)
+    return file
+
+
+def _deliver(decision, on: str) -> None:
+    for guardian in decision.file.eligibility.student.guardians.all():
+        DecisionDelivery.objects.create(
+            decision=decision, guardian=guardian, channel="hand", delivered_on=on, proof="חתימה",
+            appeal_until="2026-06-01", recorded_at=TODAY,
+        )  # fmt: skip
+
+
+def read(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_ux_3_10_the_headline_names_the_last_working_day(desk: Client, unit: Unit) -> None:
+    """D8: 15 May 2026 is a Friday."""
+    open_file(unit)
+    open_file(unit, "תמר")
+    open_file(unit, "ליאור", 3)
+    page = read(desk, "/assist/may/")
+
+    assert "3 תיקים צריכים להגיע להורים עד ה׳ 14.5, 2 מהם עוד בלי החלטה" in page
+    assert "15.5 חל ביום ו׳, לכן יום העבודה האחרון הוא ה׳ 14.5" in page
+    assert "בקצב הזה 3 תיקים לא יגיעו להורים עד ה׳ 14.5" in page
+    assert AccessRecord.objects.filter(subject="may board").count() == 1
+
+
+def test_ux_3_10_when_all_are_delivered_the_next_is_the_matya(desk: Client, unit: Unit) -> None:
+    open_file(unit, "נועה", 3, delivered="2026-05-10")
+
+    assert "כל התיקים נמסרו. הבא: העברה למתי״א עד ה׳ 28.5." in read(desk, "/assist/may/")
+
+
+def test_ux_3_10_after_15_may_the_late_stand_first_each_with_its_reason(desk: Client, unit: Unit) -> None:
+    open_file(unit, "ליאור", 3, delivered="2026-05-10")
+    late = open_file(unit, "נועה", 2)
+    AideFile.objects.filter(pk=late.pk).update(late_reason="הצוות חיכה לחוות דעת")
+    with time_machine.travel(moment("2026-05-18 09:00"), tick=False):
+        page = read(desk, "/assist/may/")
+
+    assert "תיק אחד לא הגיע להורים עד 15.5" in page
+    assert page.index("נועה סעדון") < page.index("ליאור סעדון")
+    assert "הצוות חיכה לחוות דעת" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"),
+    [("stage=3", ["ליאור"]), ("stage=1", ["נועה"]), ("risk=soon", ["ליאור", "נועה"]), ("language=ru", ["ליאור"])],
+)
+def test_the_board_is_filtered(desk: Client, unit: Unit, query: str, seen: list[str]) -> None:
+    open_file(unit)
+    speaker = open_file(unit, "ליאור", 3).student.guardians.get(relation="mother").recipient
+    speaker.language = "ru"
+    speaker.save()
+    page = read(desk, f"/assist/may/?{query}")
+
+    assert [name for name in ("ליאור", "נועה") if f"סימון: {name}" in page] == seen
+
+
+@pytest.mark.parametrize("query", ["stage=x&school=99999999&risk=%00&language=zz", "page=999", "school=abc"])
+def test_the_board_takes_no_harm(desk: Client, unit: Unit, query: str) -> None:
+    open_file(unit)
+
+    assert "נועה סעדון" in read(desk, f"/assist/may/?{query}")
+
+
+@pytest.mark.parametrize("path", ["/assist/may/", "/assist/missing/", "/assist/may/print/"])
+def test_empty_boards_say_so(desk: Client, path: str) -> None:
+    assert read(desk, path)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_board_costs_the_same_for_one_file_and_three(
+    desk: Client, unit: Unit, django_assert_num_queries, rows: int
+) -> None:
+    for n in range(rows):
+        open_file(unit, f"תלמיד{n}", 3)
+    desk.get("/assist/may/")
+    with django_assert_num_queries(0):
+        desk.get("/assist/may/")
+
+
+def test_r51_ticked_files_are_checked_and_passed_on_once(desk: Client, unit: Unit) -> None:
+    file, undecided = open_file(unit, "נועה", 3), open_file(unit, "תמר")
+    query = f"file={file.matter.ref}&file={undecided.matter.ref}&file=2026-00000000&file=%00"
+    page = read(desk, f"/assist/may/transfer/?{query}")
+    assert "סימון העברה של תיק אחד" in page
+    assert "עדיין אין החלטה. לא ייכללו: <a" in page
+
+    sent = {"file": [file.matter.ref, undecided.matter.ref], "sent_on": "12.5.2026", "form_key": str(uuid4())}
+    for _ in range(2):
+        assert desk.post("/assist/may/transfer/", sent).url == "/assist/transfers/"
+    assert MatyaTransfer.objects.count() == 1
+    listed = read(desk, "/assist/transfers/")
+    assert "מתי״א נווה אורן" in listed
+    assert "טרם אושרה" in listed
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("5.5.2026", "אי אפשר להעביר לפני כן"),
+        ("13.5.2026", "sent_on"),
+        ("31.2.2026", "sent_on"),
+        ("", "כתבו באיזה יום"),
+    ],
+)
+def test_a_wrong_day_is_refused_beside_the_field_and_nothing_is_stored(
+    desk: Client, unit: Unit, tmp_path: Path, day: str, words: str
+) -> None:
+    file = open_file(unit, "נועה", 3)
+    answer = desk.post(
+        "/assist/may/transfer/", {"file": file.matter.ref, "sent_on": day, "form_key": str(uuid4()), "how": "בדואר"}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert words in page
+    assert "בדואר" in page
+    assert (MatyaTransfer.objects.count(), list(tmp_path.iterdir())) == (0, [])
+
+
+def pass_on(desk: Client, file: AideFile) -> MatyaTransfer:
+    desk.post("/assist/may/transfer/", {"file": file.matter.ref, "sent_on": "12.5.2026", "form_key": str(uuid4())})
+    return MatyaTransfer.objects.get()
+
+
+def test_r51_the_list_is_downloaded_and_confirmed(desk: Client, unit: Unit) -> None:
+    transfer = pass_on(desk, open_file(unit, "נועה", 3))
+    file = desk.get(f"/assist/transfers/{transfer.pk}/file/")
+    assert b"".join(file.streaming_content)[:2] == b"PK"
+    assert file["Content-Disposition"].startswith("attachment")
+    assert AccessRecord.objects.filter(action="export", subject=f"list {transfer.pk} to a centre, file").count() == 1
+
+    page = f"/assist/transfers/{transfer.pk}/"
+    early = desk.post(page, {"ack_on": "11.5.2026", "ack_name": "רות", "version": 1})
+    assert early.status_code == 200
+    assert "רות" in early.content.decode()
+    assert desk.post(page, {"ack_on": "12.5.2026", "ack_name": "רות", "version": 1}).status_code == 302
+    stale = desk.post(page, {"ack_on": "12.5.2026", "ack_name": "אורית", "version": 1})
+    assert stale.status_code == 409
+    assert "אורית" in stale.content.decode()
+    transfer.refresh_from_db()
+    assert (transfer.ack_name, str(transfer.ack_on)) == ("רות", "2026-05-12")
+
+
+def test_a_lost_file_says_so(desk: Client, unit: Unit, tmp_path: Path) -> None:
+    transfer = pass_on(desk, open_file(unit, "נועה", 3))
+    (tmp_path / transfer.stored_as).unlink()
+
+    assert desk.get(f"/assist/transfers/{transfer.pk}/file/").url == f"/assist/transfers/{transfer.pk}/"
+
+
+def test_r51_late_ones_are_listed_with_their_reason(desk: Client, unit: Unit) -> None:
+    file = open_file(unit, "נועה", 3)
+    AideFile.objects.filter(pk=file.pk).update(late_reason="הצוות חיכה לחוות דעת")
+    assert "באיחור" not in read(desk, "/assist/transfers/")
+    with time_machine.travel(moment("2026-05-31 09:00"), tick=False):
+        page = read(desk, "/assist/transfers/")
+
+    assert "באיחור: המועד עבר" in page
+    assert "הצוות חיכה לחוות דעת" in page
+
+
+def test_d14_the_missing_list_of_1_september(desk: Client, unit: Unit) -> None:
+    open_file(unit)
+    open_file(unit, "ליאור", 3)
+    assert "לתלמיד/ה אחד/ת עדיין אין החלטה לשנה הבאה" in read(desk, "/assist/missing/")
+    with time_machine.travel(moment("2026-09-01 09:00"), tick=False):
+        page = read(desk, "/assist/missing/")
+
+    assert "לתלמיד/ה אחד/ת אין החלטה לשנת תשפ״ז, ולכן אין שעות" in page
+    assert ("נועה סעדון" in page, "ליאור סעדון" in page) == (True, False)
+
+
+def test_r54_the_plan_is_recorded_on_its_own_page(desk: Client, unit: Unit) -> None:
+    file = open_file(unit, "נועה", 3)
+    page = f"/assist/{file.matter.ref}/plan/"
+    with time_machine.travel(moment("2026-10-20 09:00"), tick=False):
+        early = desk.post(page, {"final_on": "31.8.2026", "version": file.version})
+        assert (early.status_code, "31.8.2026" in early.content.decode()) == (200, True)
+        file.refresh_from_db()
+        assert desk.post(page, {"final_on": "19.10.2026", "version": file.version}).status_code == 302
+        assert desk.post(page, {"final_on": "18.10.2026", "version": file.version}).status_code == 409
+    file.refresh_from_db()
+    assert str(file.iep_final_on) == "2026-10-19"
+
+
+def test_the_printed_list_stands_by_school_and_is_recorded_as_an_export(desk: Client, unit: Unit) -> None:
+    one, other = open_file(unit, "נועה", 3), open_file(unit, "תמר")
+    assert read(desk, "/assist/may/print/").count('<section class="panel sheet"') == 2
+    page = read(desk, f"/assist/may/print/?file={one.matter.ref}")
+
+    assert ("נועה סעדון" in page, f"{other.student.name}" in page) == (True, False)
+    assert AccessRecord.objects.filter(action="export", subject="may board, printed").count() == 2
+
+
+@pytest.mark.parametrize("role", ["officer", "administrator", "auditor"])
+def test_domain_2_1_nobody_but_the_desk_comes_in(client: Client, unit: Unit, role: str) -> None:
+    file = open_file(unit, "נועה", 3)
+    client.force_login(UserFactory(unit=unit, **{f"is_{role}": True}))
+    pages = (*PAGES, f"/assist/{file.matter.ref}/plan/")
+
+    assert [client.get(path).status_code for path in pages] == [404] * len(pages)
+
+
+def test_another_units_coordinator_finds_nothing(desk: Client, unit: Unit) -> None:
+    file = open_file(unit, "נועה", 3)
+    transfer = pass_on(desk, file)
+    desk.force_login(UserFactory(is_coordinator=True))
+    for path in (f"/assist/transfers/{transfer.pk}/", f"/assist/transfers/{transfer.pk}/file/"):
+        assert desk.get(path).status_code == 404
+    assert desk.get(f"/assist/{file.matter.ref}/plan/").status_code == 404
+    for path in PAGES:
+        assert "סעדון" not in read(desk, path)
+    desk.post("/assist/may/transfer/", {"file": file.matter.ref, "sent_on": "12.5.2026", "form_key": str(uuid4())})
+    assert MatyaTransfer.objects.count() == 1

@@ -1,0 +1,113 @@
+"""The individual programme is final in September or October (R54, N19), and the discussion opens in February (N20)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounts.models import AccessRecord, Unit, User
+from assistance.models import AideEvent, AideFile
+from assistance.services.plan import NoDecisionError, TooEarlyError, finish_plan
+from assistance.services.reviews import tell_reviews
+from cases.models import Guardian
+from charter.models import Deadline
+from charter.services.deadlines import StaleError
+from notices.models import Notice
+from notices.texts import KINDS
+from tests.assistance.factories import decide, entitle, file_of
+from tests.cases.factories import moment
+
+pytestmark = pytest.mark.django_db
+NOW = moment("2026-11-02 09:00")
+needs_words = pytest.mark.skipif(not KINDS["N19"].is_ours, reason="the words of N19 and N20 are not there yet")
+
+
+@pytest.fixture
+def file(unit: Unit) -> AideFile:
+    return file_of(entitle(unit, "2025-12-10"))
+
+
+def finish(file: AideFile, on: str, by: User, version: int | None = None) -> AideFile:
+    file.refresh_from_db()
+    seen = file.version if version is None else version
+    return finish_plan(file=file, on=date.fromisoformat(on), version=seen, by=by, now=NOW)
+
+
+def plan_date(file: AideFile) -> tuple[Any, ...]:
+    row = Deadline.objects.get(matter=file.matter, promise="iep-final")
+    return (row.due_on, row.closed_on, row.was_late)
+
+
+@pytest.mark.parametrize(("on", "is_late"), [("2026-09-01", False), ("2026-10-31", False), ("2026-11-01", True)])
+def test_r54_the_plan_is_final_by_31_october(file: AideFile, manager: User, on: str, is_late: bool) -> None:
+    decide(file, 3)
+    finish(file, on, manager)
+    finish(file, on, manager)
+
+    assert plan_date(file) == (date(2026, 10, 31), date.fromisoformat(on), is_late)
+    assert AideEvent.objects.filter(file=file, kind="plan").count() == 1
+    assert AccessRecord.objects.filter(page="plan").count() == 1
+
+
+def test_r54_not_before_september_and_not_without_a_decision(file: AideFile, manager: User) -> None:
+    with pytest.raises(NoDecisionError):
+        finish(file, "2026-09-01", manager)
+    decide(file, 3)
+    with pytest.raises(TooEarlyError):
+        finish(file, "2026-08-31", manager)
+
+    assert plan_date(file) == (date(2026, 10, 31), None, False)
+
+
+def test_another_day_is_a_correction_and_a_stale_one_is_refused(file: AideFile, manager: User) -> None:
+    decide(file, 3)
+    finish(file, "2026-11-01", manager)
+    finish(file, "2026-10-29", manager)
+    with pytest.raises(StaleError):
+        finish(file, "2026-10-28", manager, version=1)
+
+    assert plan_date(file) == (date(2026, 10, 31), date(2026, 10, 29), False)
+
+
+@needs_words
+def test_n19_each_parent_hears_once(file: AideFile, manager: User) -> None:
+    decide(file, 3)
+    finish(file, "2026-10-20", manager)
+    finish(file, "2026-10-21", manager)
+
+    assert Notice.objects.filter(kind="N19").count() == 2
+    assert Notice.objects.filter(kind="N19").values_list("recipient", flat=True).distinct().count() == 2
+
+
+def told(day: str) -> int:
+    return tell_reviews(today=date.fromisoformat(day), now=moment(f"{day} 08:00"))
+
+
+@needs_words
+def test_n20_each_parent_hears_in_february_once(file: AideFile) -> None:
+    assert [told("2026-02-01"), told("2026-02-01"), told("2026-03-01")] == [1, 0, 0]
+    notice = Notice.objects.filter(kind="N20").earliest("pk")
+    assert Notice.objects.filter(kind="N20").values("recipient").distinct().count() == 2
+    assert notice.context["level_by"] == "2026-05-15"
+    assert notice.matter == file.matter
+
+
+@needs_words
+def test_n20_silence_loses_nothing_before_the_day_and_says_nothing_after_it(file: AideFile) -> None:
+    assert told("2026-05-15") == 0
+    assert told("2026-05-14") == 1
+
+
+@needs_words
+@pytest.mark.parametrize("why", ["decided", "new", "later", "barred"])
+def test_n20_is_not_for_whoever_needs_no_invitation(unit: Unit, why: str) -> None:
+    facts = {"is_new_pupil": True, "new_reason": "עבר לעיר"} if why == "new" else {}
+    file = file_of(entitle(unit, "2026-02-18" if why == "later" else "2025-12-10", **facts))
+    if why == "decided":
+        AideFile.objects.filter(pk=file.pk).update(stage=3)
+    if why == "barred":
+        for guardian in Guardian.objects.select_related("recipient"):
+            guardian.recipient.may_receive, guardian.recipient.barred_reason = False, "צו"
+            guardian.recipient.save()
+
+    assert told("2026-03-01") == 0
