@@ -4,9 +4,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from assistance.services.opening import open_yearly_files as open_files
+from assistance.services.reviews import tell_reviews as tell_parents_of_reviews
 
 
 @shared_task
 def open_yearly_files() -> int:
     now = timezone.now()
     return open_files(today=timezone.localdate(now), now=now)
+
+
+@shared_task
+def tell_reviews() -> int:
+    now = timezone.now()
+    return tell_parents_of_reviews(today=timezone.localdate(now), now=now)

@@ -33,6 +33,7 @@ EVERY_MINUTE = [
     "notices.tasks.read_mailbox",
     "cases.tasks.file_replies",
     "assistance.tasks.open_yearly_files",
+    "assistance.tasks.tell_reviews",
 ]
 THRICE_A_MINUTE = ["notices.tasks.resume_notices"]  # what a dead sender held leaves within 90 seconds
 BROKER_DIR = settings.VAR_DIR / "broker"

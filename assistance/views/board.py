@@ -60,11 +60,13 @@ def board_print(request: Request) -> HttpResponse:
 
 
 def by_school(rows: list[BoardRow]) -> list[tuple[str, list[BoardRow]]]:
-    """Sorted by name; those without a school last."""
-    schools: dict[str, list[BoardRow]] = {}
+    """Sorted by name; two schools of one name stay two, those without a school stand last."""
+    schools: dict[tuple[bool, str, int], list[BoardRow]] = {}
     for row in rows:
-        schools.setdefault(row.listed.stay.school.name if row.listed.stay else "", []).append(row)
-    return sorted(schools.items(), key=lambda item: (not item[0], item[0]))
+        stay = row.listed.stay
+        key = (False, stay.school.name, stay.school_id) if stay else (True, "", 0)
+        schools.setdefault(key, []).append(row)
+    return [(key[1], schools[key]) for key in sorted(schools)]
 
 
 @require_safe

@@ -1,15 +1,17 @@
 """Every address of the assistance desk, with something behind each: a line for each page, in the order of the desk."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from assistance.models import AideFile
+from assistance.models import AideFile, Matya
 from assistance.services.files import year_in_hand
 from assistance.services.hours import allot_base
 from assistance.services.opening import open_file
-from tests.assistance.factories import decide, entitle
+from assistance.services.transfer import pass_to_matya
+from tests.assistance.factories import decide, entitle, with_pool
 
 
 def file_at_hand(unit: Unit, now: datetime) -> AideFile:
@@ -21,6 +23,24 @@ def file_at_hand(unit: Unit, now: datetime) -> AideFile:
     return file
 
 
+def board_pages(file: AideFile, user: User) -> list[str]:
+    """The May board and the passing on; one list was passed on, of a file that has been decided."""
+    with_pool(file, 20)
+    today, now, how = file.decisions.get().decided_on, timezone.now(), "בדואר אלקטרוני"
+    matya = Matya.objects.get(unit=user.unit)
+    sent = pass_to_matya(matya=matya, files=[file], sent_on=today, how=how, by=user, key=uuid4(), now=now)
+    return [
+        "/assist/may/",
+        f"/assist/may/print/?file={file.matter.ref}",
+        f"/assist/may/transfer/?file={file.matter.ref}",
+        "/assist/missing/",
+        "/assist/transfers/",
+        f"/assist/transfers/{sent.pk}/",
+        f"/assist/transfers/{sent.pk}/file/",
+        f"/assist/{file.matter.ref}/plan/",
+    ]
+
+
 def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
     """Pages that show something, and doors that only take."""
     file = file_at_hand(user.unit, now)
@@ -28,6 +48,7 @@ def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
     pages = [
         "/assist/",
         f"{at}/",
+        *board_pages(file, user),
     ]
     doors: list[str] = []
     return pages, doors

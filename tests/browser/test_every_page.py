@@ -136,6 +136,12 @@ PAGES = {
     "coordinator": [
         "/assist/",
         "/assist/{aide_file}/",
+        "/assist/may/",
+        "/assist/may/print/",
+        "/assist/may/transfer/?file={aide_file}",
+        "/assist/missing/",
+        "/assist/transfers/",
+        "/assist/{aide_file}/plan/",
     ],
     "administrator": ["/settings/staff/", "/settings/staff/new/", "/settings/"],
     "auditor": ["/audit/"],
