@@ -67,8 +67,8 @@ def _centres_of(files: list[AideFile]) -> dict[int, Matya]:
     stays = Enrolment.objects.current().filter(student__in=[file.eligibility.student_id for file in files])
     school_of = dict(stays.values_list("student_id", "school_id"))
     facts = SchoolFacts.objects.filter(school__in=school_of.values(), matya__isnull=False).select_related("matya")
-    centre_of = {row.school_id: row.matya for row in facts}
-    return {student: centre_of[school] for student, school in school_of.items() if centre_of.get(school)}
+    centre_of = {row.school_id: row.matya for row in facts if row.matya}
+    return {student: centre_of[school] for student, school in school_of.items() if school in centre_of}
 
 
 @transaction.atomic

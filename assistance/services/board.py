@@ -64,7 +64,7 @@ class BoardFigures:
 
 
 def board_files(user: User, today: date, year: int) -> QuerySet[AideFile]:
-    return files_of(user, today).standing().of_year(year)
+    return files_of(user, today).filter(ended_on=None, year=year)
 
 
 def read_figures(files: QuerySet[AideFile], *, year: int, today: date, calendar: WorkCalendar) -> BoardFigures:

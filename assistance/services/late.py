@@ -16,7 +16,7 @@ PASSING = ("matya-transfer", "new-transfer")
 
 def late_transfers(user: User, today: date, year: int) -> QuerySet[Deadline]:
     """The dates themselves, longest overdue first, each with its file."""
-    files = files_of(user, today).standing().of_year(year)
+    files = files_of(user, today).filter(ended_on=None, year=year)
     rows = Deadline.objects.overdue(today).filter(promise__in=PASSING, matter__aide_file__in=files)
     related = rows.select_related("matter__aide_file__eligibility__student")
     classes = current_class("matter__aide_file__eligibility__student__enrolments")

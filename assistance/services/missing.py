@@ -18,7 +18,7 @@ def missing_files(user: User, today: date) -> QuerySet[AideFile]:
     A new pupil stands here too: until the end of October there is time to decide, but there are no hours either.
     """
     decided = FunctionLevelDecision.objects.published().filter(file=OuterRef("pk"))
-    files = files_of(user, today).standing().of_year(school_year(today).start.year)
+    files = files_of(user, today).filter(ended_on=None, year=school_year(today).start.year)
     return files.filter(~Exists(decided), eligibility__ended_on=None)
 
 

@@ -33,7 +33,7 @@ def board_show(request: Request) -> HttpResponse:
     year, calendar = year_in_hand(today), calendar_for(request.user.unit)
     form = BoardFilter(request.GET, user=request.user)
     figures = read_figures(board_files(request.user, today, year), year=year, today=today, calendar=calendar)
-    found = form.narrow(with_steps(by_risk(files_to_show(request.user, today).standing().of_year(year))), today)
+    found = form.narrow(with_steps(by_risk(files_to_show(request.user, today).filter(ended_on=None, year=year))), today)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     record_view(request, "may board")
     rows = read_rows(list(page.object_list), today, calendar)
@@ -47,7 +47,7 @@ def board_print(request: Request) -> HttpResponse:
     """One sheet a school for the principals' round: the ticked files, or all the board shows."""
     today = timezone.localdate()
     year = year_in_hand(today)
-    files = files_to_show(request.user, today).standing().of_year(year)
+    files = files_to_show(request.user, today).filter(ended_on=None, year=year)
     refs = request.GET.getlist("file")[:MOST]
     if refs:
         files = files.filter(matter__ref__in=refs)
@@ -101,5 +101,5 @@ def _ahead(request: Request, today: date) -> int:
 def ticked(request: Request, refs: list[str]) -> list[AideFile]:
     """The files whose boxes were ticked, of those the person may see."""
     today = timezone.localdate()
-    files = files_to_show(request.user, today).standing().filter(matter__ref__in=refs[:MOST])
+    files = files_to_show(request.user, today).filter(ended_on=None, matter__ref__in=refs[:MOST])
     return list(by_risk(files))
