@@ -21,7 +21,13 @@ from attendance_service.templatetags.sadir_words import phone
 from notices.models import Purpose, SignedLink
 from notices.services.signing import find_known_link, find_link, hash_of, mark_opened, renew_link
 
-ROOMS: dict[str, Room] = {Purpose.MEETING: meeting.ROOM, Purpose.RECEIVED: received.ROOM}  # a purpose more: a line more
+ROOMS: dict[str, Room] = {  # a purpose more: a line more
+    Purpose.MEETING: meeting.ROOM,
+    Purpose.RECEIVED: received.ROOM,
+    Purpose.DECISION: received.ROOM,
+    Purpose.HOURS: received.ROOM,
+    Purpose.APPEAL: received.ROOM,
+}
 LARGEST = 200_000  # bytes of a form: ten kilobytes of Arabic, four times written out
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 

@@ -28,7 +28,6 @@ class Way(StrEnum):
     DIGEST = "digest"  # a line of the morning digest, no row of its own
     BY_HAND = "by hand"  # an officer does and records it (SMS, telephone)
     OTHERS = "others"  # somebody else's act, of which the unit keeps a copy
-    LATER = "later"  # waits for the assistance module
 
 
 class Row(NamedTuple):
@@ -70,8 +69,16 @@ class Kind:
     @property
     def is_ours(self) -> bool:
         """Whether the house itself tells it."""
-        return self.way not in (Way.BY_HAND, Way.OTHERS, Way.LATER, Way.DIGEST)
+        return self.way not in (Way.BY_HAND, Way.OTHERS, Way.DIGEST)
 
     @property
     def on_paper(self) -> bool:
         return self.way in (Way.MAIL, Way.BOTH, Way.PAPER) and self.audience != Audience.STAFF
+
+
+_FAMILY = {"languages": FOUR, "sensitive": True, "quiet_hours": True, "hold_minutes": 10}
+
+
+def family(code: str, title: object, facts: type, **ways: object) -> Kind:
+    """To the parents: four languages, quiet hours, ten minutes to stop it, nothing where suspected harm is."""
+    return Kind(code, title, Audience.PARENTS, facts=facts, **{**_FAMILY, **ways})  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from notices.texts import facts
-from notices.texts.kinds import FOUR, Audience, Kind, Row, Way
+from notices.texts.kinds import FOUR, Audience, Kind, Row, Way, family
 
 PARENTS, REPORTER, SCHOOL = Audience.PARENTS, Audience.REPORTER, Audience.SCHOOL
 ROWS = (
@@ -55,17 +55,6 @@ ROWS = (
     Row("N28", "missed meeting", "parents", "e-mail", "when it was missed"),
     Row("N29", "the officer's letter before N10", "parents", "e-mail and registered post", "after manager's view"),
 )
-_FAMILY = {"languages": FOUR, "sensitive": True, "quiet_hours": True, "hold_minutes": 10}
-
-
-def _family(code: str, title: object, facts: type, **ways: object) -> Kind:
-    """To the parents: four languages, quiet hours, ten minutes to stop it, nothing where suspected harm is."""
-    return Kind(code, title, PARENTS, facts=facts, **{**_FAMILY, **ways})  # type: ignore[arg-type]
-
-
-def _later(code: str, title: object) -> Kind:
-    return Kind(code, title, PARENTS, Way.LATER)  # type: ignore[arg-type]
-
 
 KINDS = (
     Kind("N1", _("Your referral was received"), REPORTER, facts=facts.ReceivedFacts, quiet_hours=True),
@@ -78,9 +67,9 @@ KINDS = (
         quiet_hours=True,
     ),
     Kind("N2", _("Please call back"), PARENTS, Way.BY_HAND),
-    _family("N3", _("Meeting invitation"), facts.MeetingFacts, purpose="meeting", invites=True, ahead=True),
-    _family("N3-reminder", _("Meeting reminder"), facts.MeetingFacts, purpose="meeting", ahead=True),
-    _family("N3-cancelled", _("The meeting was cancelled"), facts.MeetingFacts, invites=True),
+    family("N3", _("Meeting invitation"), facts.MeetingFacts, purpose="meeting", invites=True, ahead=True),
+    family("N3-reminder", _("Meeting reminder"), facts.MeetingFacts, purpose="meeting", ahead=True),
+    family("N3-cancelled", _("The meeting was cancelled"), facts.MeetingFacts, invites=True),
     Kind(
         "N4",
         _("Your meeting request was received"),
@@ -91,7 +80,7 @@ KINDS = (
         quiet_hours=True,
     ),
     Kind("N5", _("A home visit is planned"), PARENTS, Way.BY_HAND),
-    _family(
+    family(
         "N6",
         _("A committee will discuss"),
         facts.CommitteeFacts,
@@ -102,7 +91,7 @@ KINDS = (
         ahead=True,
         sealed=("committee",),
     ),
-    _family(
+    family(
         "N6-removal",
         _("Hearing before permanent removal"),
         facts.CommitteeFacts,
@@ -116,8 +105,8 @@ KINDS = (
         invites=True,
         ahead=True,
     ),
-    _family("N6-cancelled", _("The committee will not discuss"), facts.CommitteeFacts, invites=True),
-    _family(
+    family("N6-cancelled", _("The committee will not discuss"), facts.CommitteeFacts, invites=True),
+    family(
         "N7",
         _("A committee's decision"),
         facts.CommitteeFacts,
@@ -127,7 +116,7 @@ KINDS = (
         purpose="received",
         sealed=("committee", "decisions", "explained"),
     ),
-    _family(
+    family(
         "N7-removal",
         _("A decision after a hearing on permanent removal"),
         facts.CommitteeFacts,
@@ -138,7 +127,7 @@ KINDS = (
         purpose="received",
         sealed=("committee", "decisions", "explained"),
     ),
-    _family("N8", _("Referral to a programme"), facts.ProgrammeFacts, review="draft"),
+    family("N8", _("Referral to a programme"), facts.ProgrammeFacts, review="draft"),
     Kind("N9", _("The principal's notice"), PARENTS, Way.OTHERS),
     Kind(
         "N9-principal",
@@ -151,7 +140,7 @@ KINDS = (
         review="draft",
         legal=True,
     ),
-    _family(
+    family(
         "N10",
         _("Referral to the prosecutor"),
         facts.ProsecutionFacts,
@@ -162,20 +151,7 @@ KINDS = (
         on_unknown="ask",
     ),
     Kind("N11", _("Summons to a hearing"), PARENTS, Way.OTHERS),
-    _later("N12", _("Aide support was granted")),
-    _later("N13", _("Team meeting about the function level")),
-    _later("N14", _("Decision about the function level")),
-    _later("N15", _("The decision has not reached you")),
-    _later("N16", _("Hours approved")),
-    _later("N17", _("Request for more hours")),
-    _later("N18", _("Appeal")),
-    _later("N19", _("The individual plan")),
-    _later("N20", _("Yearly review")),
-    _later("N21", _("Eligibility is ending")),
-    _later("N22", _("A shared aide")),
-    _later("N23", _("An aide at camp")),
-    _later("N24", _("Funding of the journey to Poland")),
-    _family("N25", _("The case was closed"), facts.ClosedFacts, review="draft"),
+    family("N25", _("The case was closed"), facts.ClosedFacts, review="draft"),
     Kind(
         "N25-school",
         _("The case was closed"),
@@ -194,10 +170,10 @@ KINDS = (
         languages=FOUR,
         quiet_hours=True,
     ),
-    _family("N27", _("We have started"), facts.StartedFacts),
+    family("N27", _("We have started"), facts.StartedFacts),
     Kind("link", _("A new link"), PARENTS, facts=facts.RenewedFacts, languages=FOUR, sensitive=True),
-    _family("N28", _("Missed meeting"), facts.MissedFacts, purpose="meeting"),
-    _family(
+    family("N28", _("Missed meeting"), facts.MissedFacts, purpose="meeting"),
+    family(
         "N29",
         _("The officer's letter on attendance"),
         facts.WarningFacts,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from notices.texts.aide_samples import AIDE_SAMPLES
+
 NAMES = {"he": "נועה", "ar": "ياسمين", "ru": "Алина", "en": "Noa"}
 OFFICER = {"officer": "דנה לביא", "title": "קצינת ביקור סדיר", "phone": "+972505550100"}
 _MEETING = {
@@ -54,6 +56,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "slots": ["2026-11-26T10:00", "2026-11-29T16:30", "2026-12-01T08:30"],
     },
     "link": {},
+    **AIDE_SAMPLES,
     "N29": {"first_on": "2026-10-11", "last_on": "2026-11-12", "days": 12, "answer_by": "2026-12-06"},
 }
 

@@ -52,10 +52,6 @@ def _digest(code: str, title: object) -> Kind:
     return Kind(code, title, Audience.STAFF, Way.DIGEST)  # type: ignore[arg-type]
 
 
-def _later(code: str, title: object) -> Kind:
-    return Kind(code, title, Audience.STAFF, Way.LATER)  # type: ignore[arg-type]
-
-
 KINDS = (
     Kind("invite", _("Invitation to the system"), Audience.STAFF, facts=facts.LinkFacts),
     Kind("reset", _("Setting a new password"), Audience.STAFF, facts=facts.LinkFacts),
@@ -73,12 +69,12 @@ KINDS = (
     _bell("S1", _("A referral without an officer")),
     _bell("S2", _("A referral was assigned to you")),
     Kind("S3", _("Morning digest"), Audience.STAFF, facts=facts.DigestFacts),
-    _later("S4", _("The date of the level decision")),
-    _later("S5", _("A decision was not delivered")),
-    _later("S6", _("A decision was not sent to the MATYA")),
-    _later("S7", _("The list of 15 June")),
-    _later("S8", _("New pupils without a transfer to the MATYA")),
-    _later("S9", _("An individual plan is not final")),
+    _bell("S4", _("The date of the level decision")),
+    _bell("S5", _("A decision was not delivered")),
+    _bell("S6", _("A decision was not sent to the MATYA")),
+    _bell("S7", _("The list of 15 June")),
+    _bell("S8", _("New pupils without a transfer to the MATYA")),
+    _bell("S9", _("An individual plan is not final")),
     _bell("S10", _("A committee without the treating officer")),
     _digest("S11", _("Patrols are behind")),
     _digest("S12", _("Talks are behind")),
@@ -86,7 +82,7 @@ KINDS = (
     _bell("S14", _("A notice did not arrive")),
     _bell("S15", _("Attempts that were blocked")),
     _digest("S16", _("A case untouched for 30 days")),
-    _later("S17", _("Unusual access")),
+    _bell("S17", _("Unusual access")),
     _bell("S18", _("Password, second factor or training is due")),
     _bell("S19", _("Next year's calendar is not approved")),
 )

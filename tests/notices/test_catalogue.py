@@ -51,8 +51,23 @@ def test_every_row_has_its_kind_and_every_numbered_kind_its_row() -> None:
     assert (rows - kinds, kinds - rows) == (set(), beside)
 
 
-def test_what_needs_the_assistance_module_is_there_and_off() -> None:
-    assert sorted(kind.code for kind in KINDS.values() if kind.way == Way.LATER) == sorted(ASSISTANCE)
+def test_n12_to_n24_s4_to_s9_and_s17_are_ours_to_tell() -> None:
+    """Issue 5: what waited for the assistance module is on; nothing else is off than what people do by hand."""
+    on = {kind.number for kind in KINDS.values() if kind.is_ours}
+
+    assert set(ASSISTANCE) <= on
+    off = sorted(kind.code for kind in KINDS.values() if not kind.is_ours and kind.way != Way.DIGEST)
+    assert off == ["N11", "N2", "N5", "N9"]
+
+
+def test_letters_of_the_table_go_on_paper_too() -> None:
+    """Domain 6.2: N12-N24 whose channel is a letter alone, or has to leave a proof."""
+    alone = {
+        row.number for row in ROWS if row.number in ASSISTANCE and row.channel in ("letter", "written, with proof")
+    }
+
+    on_paper = {number for number in ASSISTANCE if number[0] == "N" and KINDS[number].way == Way.BOTH}
+    assert on_paper - {"N13"} == alone
 
 
 def test_rows_of_text_messages_are_done_by_hand() -> None:
@@ -64,7 +79,7 @@ def test_rows_of_text_messages_are_done_by_hand() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", [*ASSISTANCE, "N2", "N5", "N9", "N11"])
+@pytest.mark.parametrize("kind", ["N2", "N5", "N9", "N11", "S11", "S12", "S16"])
 @pytest.mark.parametrize("say", [notify, tell])
 def test_what_is_not_ours_to_tell_is_refused_and_leaves_no_row(say, kind: str) -> None:
     moment = {"not_before": NOW} if say is notify else {"now": NOW}

@@ -29,7 +29,9 @@ BARE = {
     **dict.fromkeys(("officer", "title", "phone", "gender", "place", "staff", "at", "contact", "committee"), ""),
     **dict.fromkeys(("outcome", "explained"), ""),
     **dict.fromkeys(("call_by", "answer_by", "meet_by", "starts_on", "moved_from")),
-    **{key: [] for key in ("slots", "decisions", "tried")},
+    **dict.fromkeys(("school", "aide", "camp", "services", "result", "topic", "body", "routed_to", "support"), ""),
+    **dict.fromkeys(("appeal_until", "level_by", "discuss_by", "asked", "granted", "most", "cost", "ends_on")),
+    **{key: [] for key in ("slots", "decisions", "tried", "goals")},
 }
 every_text = pytest.mark.parametrize(("kind", "language"), WRITTEN)
 

@@ -32,7 +32,7 @@ def typed_facts(kind: str) -> list[str]:
 def with_all(unit: Unit, kind: str, language: str, text: str) -> Letter:
     """`text` in every place where somebody may type."""
     facts: dict[str, object] = dict.fromkeys(typed_facts(kind), text)
-    for many in ("decisions", "tried"):
+    for many in ("decisions", "tried", "goals"):
         if many in SAMPLES[kind]:
             facts[many] = [text] * 3
     unit.name = unit.municipality = unit.hours = text

@@ -6,7 +6,7 @@ from typing import Any
 from notices.models import Notice
 from notices.services.digest_words import digest_words
 from notices.services.links import link_words
-from notices.services.wording import acting, calendars, ending, meetings, referral
+from notices.services.wording import acting, aides, calendars, ending, meetings, placing, referral
 from notices.services.words import ltr, name, officer_words, unit_words
 from notices.texts import KINDS, Audience
 
@@ -20,6 +20,8 @@ WORDS: dict[str, Callable[[Notice, dict[str, Any], str], Words]] = {
     **meetings.WORDS,
     **acting.WORDS,
     **ending.WORDS,
+    **aides.WORDS,
+    **placing.WORDS,
 }
 
 
