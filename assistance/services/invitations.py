@@ -20,6 +20,7 @@ from notices.texts.facts import CalendarFacts
 
 INVITED_BEFORE = 10  # working days (N13)
 KINDS = ("N13", "calendar")
+TOPIC = "דרגת התפקוד ומטרות התוכנית האישית"  # a phrase of notices.texts.phrases; no mail says it (R49)
 
 
 def invitation_day(meeting: TeamMeeting) -> date | None:
@@ -71,6 +72,8 @@ def subject_of(meeting: TeamMeeting) -> str:
 def meeting_facts(meeting: TeamMeeting) -> dict[str, Any]:
     return {
         **child_facts(meeting.file),
+        "year": meeting.file.year,
+        "topic": TOPIC,
         "on": meeting.held_on.isoformat(),
         "at": f"{meeting.held_at:%H:%M}" if meeting.held_at else "",
         "place": meeting.place,

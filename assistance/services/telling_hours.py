@@ -8,11 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assistance.models import AideAllocation, AideFile, TopUpRequest
+from assistance.models import AideAllocation, AideFile, RequestStatus, TopUpRequest
+from assistance.standards import Level
 from cases.models import Guardian
-from notices.models import Notice
+from notices.models import Notice, NoticeState
 from notices.services import cancel_notices, tell
 from notices.texts import KINDS
+
+LEFT = (NoticeState.SENT, NoticeState.POSTED, NoticeState.DELIVERED)
 
 
 def told_parents(file: AideFile) -> list[Guardian]:
@@ -33,12 +36,13 @@ def hours_facts(allocation: AideAllocation) -> dict[str, Any]:
     return {
         **child_facts(allocation.file),
         "year": allocation.file.year,
-        "level": allocation.decision.level,
+        "level": Level(allocation.decision.level).letter,
         "base": allocation.level_min,
         "matya": allocation.matya_hours,
         "supervisor": allocation.supervisor_hours,
         "total": allocation.total,
-        "approved_on": allocation.approved_on.isoformat() if allocation.approved_on else None,
+        "most": allocation.level_max,
+        "is_changed": Notice.objects.filter(kind="N16", matter=allocation.file.matter, state__in=LEFT).exists(),
     }
 
 
@@ -57,14 +61,14 @@ def tell_answer(request: TopUpRequest, *, now: datetime) -> list[Notice]:
 def _tell_request(request: TopUpRequest, parents: Iterable[Guardian], stage: str, now: datetime) -> list[Notice]:
     facts = {
         **child_facts(request.file),
+        "year": request.file.year,
         "stage": stage,
-        "received_on": request.received_on.isoformat(),
-        "answer_by": request.answer_by.isoformat() if request.answer_by else None,
-        "hours": request.hours,
-        "status": request.status,
-        "given": request.given,
-        "answer": request.answer,
-        "highest": AideAllocation.objects.get(file=request.file).level_max,
+        "asked": request.hours,
+        "granted": request.given or None,
+        "result": str(RequestStatus(request.status).label) if stage == "answered" else "",
+        "explained": request.answer,
+        "most": AideAllocation.objects.get(file=request.file).level_max,
+        "answer_by": request.answer_by.isoformat() if stage == "received" and request.answer_by else None,
     }
     revision = 0 if stage == "received" else 1
     return _tell(request.file, "N17", parents, facts, subject=_subject(request), revision=revision, now=now)

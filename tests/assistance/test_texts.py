@@ -1,0 +1,17 @@
+"""What the services give to a notice is what its words ask for (N12-N24), and our own words are said in each language."""
+
+from django.utils.translation import override
+
+from assistance.models import AppealResult, AppealSubject, FundingStatus, RequestStatus, RoutedTo, SupportType
+from assistance.services.invitations import TOPIC
+from notices.texts.phrases import PHRASES
+
+UNTOLD = {"ממתין", "בהכנה", "נשלחה למשרד החינוך", "הוראה תומכת", "טיפולים", "אין זכאות"}  # no notice says these
+
+
+def test_n12_n15_n17_n18_n24_every_word_of_a_list_is_known_in_four_languages() -> None:
+    lists = (AppealResult, AppealSubject, FundingStatus, RequestStatus, RoutedTo, SupportType)
+    with override("he"):
+        labels = {str(one.label) for choices in lists for one in choices}
+
+    assert (labels | {TOPIC}) - set(PHRASES) == UNTOLD
