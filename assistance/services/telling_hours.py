@@ -36,7 +36,7 @@ def hours_facts(allocation: AideAllocation) -> dict[str, Any]:
     return {
         **child_facts(allocation.file),
         "year": allocation.file.year,
-        "level": Level(allocation.decision.level).letter,
+        "level": Level(allocation.decision.level).letter if allocation.decision.level else "",
         "base": allocation.level_min,
         "matya": allocation.matya_hours,
         "supervisor": allocation.supervisor_hours,
