@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from assistance.services.ending import warn_of_endings as warn
 from assistance.services.opening import open_yearly_files as open_files
 from assistance.services.reviews import tell_reviews as tell_parents_of_reviews
 
@@ -17,3 +18,9 @@ def open_yearly_files() -> int:
 def tell_reviews() -> int:
     now = timezone.now()
     return tell_parents_of_reviews(today=timezone.localdate(now), now=now)
+
+
+@shared_task
+def warn_of_endings() -> int:
+    now = timezone.now()
+    return warn(today=timezone.localdate(now), now=now)

@@ -34,6 +34,7 @@ EVERY_MINUTE = [
     "cases.tasks.file_replies",
     "assistance.tasks.open_yearly_files",
     "assistance.tasks.tell_reviews",
+    "assistance.tasks.warn_of_endings",
 ]
 THRICE_A_MINUTE = ["notices.tasks.resume_notices"]  # what a dead sender held leaves within 90 seconds
 BROKER_DIR = settings.VAR_DIR / "broker"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from assistance.models import AideAllocation, AideEvent, AideFile, FunctionLevelDecision, LevelReason
-from assistance.services.files import stay_of
+from assistance.models import AideAllocation, AideDocument, AideEvent, AideFile, FunctionLevelDecision, LevelReason
+from assistance.services.files import documents_of, stay_of
 from assistance.standards import AREAS, Area
 from cases.models import Enrolment, Guardian
 from charter.calendar import WorkCalendar
@@ -54,6 +54,7 @@ class FilePage:
     dates: list[DateRow]
     next_date: DateRow | None
     reasons: list[ReasonRow]
+    documents: list[AideDocument]
     events: list[AideEvent]
 
 
@@ -99,6 +100,7 @@ def read_file(file: AideFile, today: date) -> FilePage:
         dates=dates,
         next_date=next_of(dates),
         reasons=reasons_of(decision),
+        documents=list(documents_of(file)),
         events=list(AideEvent.objects.filter(file=file).select_related("by").order_by("-at", "-pk")),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from assistance.models import AideFile, FunctionLevelDecision
+from assistance.models import AideDocument, AideFile, FunctionLevelDecision
 from assistance.models.desk import DESK_ROLES
 from assistance.services.years import opening_day
 from cases.models import Enrolment, Student
@@ -77,3 +77,9 @@ def at_risk(files: QuerySet[AideFile], risk: str, today: date) -> QuerySet[AideF
 def stay_of(student: Student) -> Enrolment | None:
     """The class of a pupil whose `current_enrolments` are there."""
     return next(iter(student.current_enrolments), None)  # type: ignore[attr-defined]
+
+
+def documents_of(file: AideFile) -> QuerySet[AideDocument]:
+    """The file's own, and those of the right behind it."""
+    matters = [file.matter_id, file.eligibility.matter_id]
+    return AideDocument.objects.filter(matter__in=matters).select_related("added_by").order_by("-received_on", "-pk")

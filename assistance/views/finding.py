@@ -14,6 +14,7 @@ from accounts.http import Request, get_or_refuse, record_view, role_required
 from assistance.models import AideEligibility, AideFile
 from assistance.models.desk import DESK_ROLES
 from assistance.services.files import files_to_show
+from assistance.services.rights import rights_of
 from cases.views.acts import Difference
 
 desk_only = role_required(*DESK_ROLES)
@@ -27,8 +28,7 @@ def find_file(request: Request, ref: str) -> AideFile:
 
 
 def find_eligibility(request: Request, ref: str) -> AideEligibility:
-    rows = AideEligibility.objects.visible_to(request.user, timezone.localdate())
-    right = get_or_refuse(rows.select_related("matter__unit", "student", "body", "recorded_by"), matter__ref=ref)
+    right = get_or_refuse(rights_of(request.user, timezone.localdate()), matter__ref=ref)
     record_view(request, f"eligibility {ref}")
     return right
 

@@ -49,6 +49,12 @@ def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
         "/assist/",
         f"{at}/",
         *board_pages(file, user),
+        f"{at}/documents/new/",
+        "/assist/eligibility/",
+        "/assist/eligibility/new/?q=נועה",
+        f"/assist/eligibility/new/?student={file.eligibility.student_id}",
+        f"{file.eligibility.get_absolute_url()}",
+        f"{file.eligibility.get_absolute_url()}end/",
     ]
     doors: list[str] = []
     return pages, doors

@@ -46,7 +46,7 @@ def test_a_file_shows_its_stage_its_dates_and_what_happened_and_the_look_is_reco
     assert "ה׳ 14.5" in page
     assert "המועד החוקי 15.5" in page
     assert "נפתח התיק של תשפ״ז" in page
-    assert AccessRecord.objects.filter(by=coordinator, subject=f"aide file {file.matter.ref}").count() == 1
+    assert AccessRecord.objects.filter(user=coordinator, subject=f"aide file {file.matter.ref}").count() == 1
 
 
 def test_a_decided_file_shows_its_level_and_stage(client: Client, coordinator: User) -> None:

@@ -142,6 +142,12 @@ PAGES = {
         "/assist/missing/",
         "/assist/transfers/",
         "/assist/{aide_file}/plan/",
+        "/assist/{aide_file}/documents/new/",
+        "/assist/eligibility/",
+        "/assist/eligibility/new/?q=נועה",
+        "/assist/eligibility/new/?student={student}",
+        "/assist/eligibility/{aide_right}/",
+        "/assist/eligibility/{aide_right}/end/",
     ],
     "administrator": ["/settings/staff/", "/settings/staff/new/", "/settings/"],
     "auditor": ["/audit/"],
@@ -180,7 +186,8 @@ def address_of(path: str, case: Case) -> str:
     facts |= {"notice": Notice.objects.filter(kind="N3").earliest("pk").pk}
     facts |= {"letter": Notice.objects.get(state=NoticeState.PRINT).pk}
     other = Student.objects.exclude(pk=case.student_id).order_by("pk").values_list("pk", flat=True)[0]
-    facts |= {"aide_file": AideFile.objects.get().matter.ref}
+    file = AideFile.objects.get()
+    facts |= {"aide_file": file.matter.ref, "aide_right": file.eligibility.matter.ref}
     return path.format(ref=case.matter.ref, student=case.student_id, other=other, **facts)
 
 

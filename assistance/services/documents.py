@@ -1,0 +1,80 @@
+"""Documents of this desk: kept by the same rules as a case's, never deleted (charter 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import FileKind
+from accounts.fields.documents import EXTENSIONS, document_name
+from accounts.models import AccessAction, User
+from accounts.services import record_access
+from assistance.models import AideDocument
+from cases.services.document_files import StoredFile, forget_document, store_document
+from charter.models import Matter
+
+MOST_A_MINUTE = 20  # files from one person (B51)
+
+
+def add_document(
+    *,
+    matter: Matter,
+    chunks: Iterable[bytes],
+    content: FileKind,
+    name: str,
+    kind: str,
+    received_on: date,
+    about: str,
+    by: User,
+    key: UUID,
+    now: datetime,
+) -> AideDocument:
+    """Keep an upload of a file or a right; the same key answers with the first. Raises ValidationError if refused.
+
+    The file is written first and its row after: a crash between the two leaves a file without a row, never a row
+    without its file.
+    """
+    known = AideDocument.objects.filter(form_key=key, added_by=by).first()
+    if known:
+        return known
+    if AideDocument.objects.filter(added_by=by, added_at__gt=now - timedelta(minutes=1)).count() >= MOST_A_MINUTE:
+        raise ValidationError(_("Too many files in one minute. Wait a little and try again."), code="too_many")
+    stored = store_document(chunks, content)
+    extension = EXTENSIONS[content]
+    document = AideDocument(
+        matter=matter,
+        kind=kind,
+        received_on=received_on,
+        about=about,
+        file_name=document_name(name, extension),
+        format=extension,
+        added_by=by,
+        added_at=now,
+        form_key=key,
+    )
+    try:
+        document = _save_once(document, stored)
+    except BaseException:
+        forget_document(stored.name)
+        raise
+    if document.stored_as != stored.name:
+        forget_document(stored.name)
+    return document
+
+
+@transaction.atomic
+def _save_once(document: AideDocument, stored: StoredFile) -> AideDocument:
+    Matter.objects.select_for_update(of=("self",)).get(pk=document.matter_id)
+    known = AideDocument.objects.filter(form_key=document.form_key).first()
+    if known:
+        return known
+    document.stored_as, document.size, document.sha256 = stored.name, stored.size, stored.sha256
+    document.save()
+    subject = f"{document.kind} of {document.matter.ref}"
+    record_access(by=document.added_by, action=AccessAction.CREATE, page="aide document", subject=subject)
+    return document

@@ -1,0 +1,157 @@
+"""The right to an aide: recorded once for three school years, renewed by a new decision, its end edited with a reason.
+
+A later decision takes over the school years from its own first one: the older right ends the day before, and the
+files of those years, where they are open already, go on under the new one (ADR 0033).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import AccessAction, User
+from accounts.services import record_access
+from assistance.models import AideEligibility, AideFile, Body, EventKind, SupportType
+from assistance.services.history import write_event
+from assistance.services.opening import open_file, years_of
+from assistance.services.years import validity
+from cases.models import Student
+from charter.models import Deadline, Desk
+from charter.services.deadlines import StaleError, not_require
+from charter.services.matters import open_matter
+
+ONE_DAY = timedelta(days=1)
+
+
+class WrongBodyError(ValueError):
+    """This body does not decide on eligibility (R28, R30)."""
+
+
+class RecordedTwiceError(ValueError):
+    """The pupil has a decision of that day already."""
+
+
+@transaction.atomic
+def record_eligibility(
+    *,
+    student: Student,
+    body: Body,
+    decided_on: date,
+    support: str,
+    disability: str,
+    is_new_pupil: bool = False,
+    new_reason: str = "",
+    by: User,
+    key: UUID,
+    now: datetime,
+) -> AideEligibility:
+    """Write down what a committee decided (R28, D15) and open at once the files that are due; the same key, once."""
+    student = Student.objects.select_for_update(no_key=True, of=("self",)).get(pk=student.pk)
+    known = AideEligibility.objects.filter(form_key=key, matter__unit=by.unit_id).first()
+    if known:
+        return known
+    _refuse(student, body, decided_on, by)
+    valid_from, valid_until = validity(decided_on)
+    right = AideEligibility.objects.create(
+        matter=open_matter(
+            unit=by.unit, desk=Desk.ASSISTANCE, url="/assist/eligibility/{ref}/", on=decided_on, opened_by=by
+        ),
+        student=student,
+        body=body,
+        decided_on=decided_on,
+        support=support,
+        disability=disability,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        is_new_pupil=is_new_pupil,
+        new_reason=new_reason,
+        recorded_by=by,
+        recorded_at=now,
+        form_key=key,
+    )
+    text = f"{body.name}: {right.get_support_display()}"
+    write_event(eligibility=right, kind=EventKind.ELIGIBLE, on=decided_on, text=text, by=by, now=now)
+    record_access(by=by, action=AccessAction.CREATE, page="eligibility", subject=right.matter.ref)
+    _take_over(right, by=by, now=now)
+    open_due_files(right, now=now)
+    return right
+
+
+def _refuse(student: Student, body: Body, decided_on: date, by: User) -> None:
+    if not body.finds_eligible or body.unit_id != by.unit_id or student.unit_id != by.unit_id:
+        raise WrongBodyError
+    if AideEligibility.objects.standing().filter(student=student, decided_on=decided_on).exists():
+        raise RecordedTwiceError
+
+
+def open_due_files(right: AideEligibility, *, now: datetime) -> None:
+    """Whoever is found entitled late, or is new, has the file at once (R44, D14)."""
+    if right.support == SupportType.AIDE and right.ended_on is None:
+        for year in years_of(right, timezone.localdate(now)):
+            open_file(eligibility=right, year=year, now=now)
+
+
+def _take_over(right: AideEligibility, *, by: User, now: datetime) -> None:
+    older = AideEligibility.objects.standing().filter(student=right.student, valid_until__gte=right.valid_from)
+    why = _("decision of %(day)s") % {"day": f"{right.decided_on:%-d.%-m.%Y}"}
+    for former in older.filter(decided_on__lt=right.decided_on).exclude(pk=right.pk):
+        files = AideFile.objects.filter(eligibility=former, year__gte=right.valid_from.year)
+        if right.support == SupportType.AIDE:
+            files.update(eligibility=right, version=F("version") + 1)
+        _shorten(former, right.valid_from - ONE_DAY, why, by=by, now=now)
+
+
+def _shorten(right: AideEligibility, until: date, why: str, *, by: User, now: datetime) -> None:
+    """A right that never came into force ends; one that did ends earlier, and so do its later files."""
+    if until < right.valid_from:
+        today = timezone.localdate(now)
+        AideEligibility.objects.filter(pk=right.pk).update(ended_on=today, ended_reason=why, version=F("version") + 1)
+    else:
+        AideEligibility.objects.filter(pk=right.pk).update(
+            valid_until=until, until_reason=why, version=F("version") + 1
+        )
+    end_files_after(right, until, why, by=by, now=now)
+
+
+def end_files_after(right: AideEligibility, until: date, why: str, *, by: User, now: datetime) -> None:
+    """Files of school years that begin after the right ended: they end with its reason, their dates fall away."""
+    today = timezone.localdate(now)
+    for file in AideFile.objects.standing().filter(eligibility=right, year__gte=until.year).select_related("matter"):
+        if file.school_year.start <= until:
+            continue
+        AideFile.objects.filter(pk=file.pk).update(ended_on=today, ended_reason=why, version=F("version") + 1)
+        for deadline in Deadline.objects.open().filter(matter=file.matter).select_related("matter__unit"):
+            not_require(deadline=deadline, reason=why, by=by, today=today, now=now)
+        text = _("The file ended: %(why)s") % {"why": why}
+        write_event(eligibility=right, file=file, kind=EventKind.OTHER, on=today, text=text, by=by, now=now)
+
+
+@transaction.atomic
+def change_end(
+    *, right: AideEligibility, until: date, reason: str, version: int, by: User, now: datetime
+) -> AideEligibility:
+    """Another last day, with its reason (D15, R43); saying it twice changes nothing. Raises StaleError.
+
+    The warnings begin anew, and the files follow: later ones end, due ones open.
+    """
+    stands = AideEligibility.objects.select_for_update(no_key=True, of=("self",)).get(pk=right.pk)
+    if (stands.valid_until, stands.until_reason) == (until, reason):
+        return stands
+    changed = AideEligibility.objects.standing().filter(pk=right.pk, version=version).update(
+        valid_until=until, until_reason=reason, told_months=None, version=F("version") + 1
+    )  # fmt: skip
+    if not changed:
+        raise StaleError
+    right = AideEligibility.objects.select_related("matter__unit", "student").get(pk=right.pk)
+    text = _("Valid until %(day)s: %(why)s") % {"day": f"{until:%-d.%-m.%Y}", "why": reason}
+    today = timezone.localdate(now)
+    write_event(eligibility=right, kind=EventKind.ELIGIBLE, on=today, text=text, by=by, now=now)
+    record_access(by=by, action=AccessAction.CHANGE, page="eligibility", subject=right.matter.ref)
+    end_files_after(right, until, reason, by=by, now=now)
+    open_due_files(right, now=now)
+    return right
