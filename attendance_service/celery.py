@@ -35,6 +35,7 @@ EVERY_MINUTE = [
     "assistance.tasks.open_yearly_files",
     "assistance.tasks.tell_reviews",
     "assistance.tasks.warn_of_endings",
+    "assistance.tasks.follow_deliveries",
 ]
 THRICE_A_MINUTE = ["notices.tasks.resume_notices"]  # what a dead sender held leaves within 90 seconds
 BROKER_DIR = settings.VAR_DIR / "broker"

@@ -1,0 +1,27 @@
+"""Short words of the delivery's tests: a decision on its way to two parents."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from assistance.models import AideFile, DecisionDelivery, DeliveryChannel
+from assistance.services.announcing import announce_decision
+from assistance.services.deliveries import record_delivery
+from tests.assistance.factories import decide
+from tests.cases.factories import moment
+
+BY_POST = DeliveryChannel.REGISTERED
+
+
+def announced(file: AideFile, level: int | None = 3, decided: str = "2026-05-06") -> list[DecisionDelivery]:
+    """To the mother and to the father, in this order."""
+    return announce_decision(decision=decide(file, level, decided), now=moment(f"{decided} 12:00"))
+
+
+def deliver(delivery: DecisionDelivery, on: str, by: User, **facts: Any) -> DecisionDelivery:
+    """Recorded on the same day, on paper and with its proof."""
+    given: dict[str, Any] = {"channel": BY_POST, "proof": "RR123456789IL", "version": delivery.version}
+    given |= {"now": moment(f"{on} 18:00")} | facts
+    return record_delivery(delivery=delivery, delivered_on=date.fromisoformat(on), by=by, **given)
