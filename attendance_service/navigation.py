@@ -106,6 +106,7 @@ def _desk_places(user: User, counts: dict[str, int]) -> list[Place]:
         return files
     return [
         *files,
+        Place("/assist/deliveries/", _("Deliveries"), "envelope"),
         Place("/assist/quota/", _("MATYA quota"), "chart"),
         Place("/assist/requests/", _("Requests for hours"), "plus", asked or None),
         Place("/assist/aides/", _("Aides and placing"), "people"),

@@ -13,16 +13,15 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from assistance.models import (
     AideFile,
-    DecisionDelivery,
     DecisionOrigin,
     EventKind,
     FunctionLevelDecision,
 )
+from assistance.services.announcing import announce_decision
 from assistance.services.decision import check_body, check_right
 from assistance.services.history import write_event
 from assistance.services.hours import allot_base
 from assistance.services.meeting import check_order
-from assistance.services.parents import entitled_guardians
 from assistance.services.progress import lock_file, settle_file
 from assistance.standards import Level
 from charter.models import Deadline
@@ -85,9 +84,7 @@ def is_late(file: AideFile, decided_on: date) -> bool:
 def _follow(file: AideFile, decision: FunctionLevelDecision, *, by: User, now: datetime) -> None:
     """What a published decision brings with it, in the same transaction."""
     allot_base(decision=decision, by=by, now=now)
-    DecisionDelivery.objects.bulk_create(
-        DecisionDelivery(decision=decision, guardian=guardian) for guardian in entitled_guardians(file)
-    )
+    announce_decision(decision=decision, now=now)
     AideFile.objects.filter(pk=file.pk).update(sharing_allowed=decision.sharing_allowed, version=F("version") + 1)
     text = decision_words(decision)
     on = decision.decided_on

@@ -1,5 +1,11 @@
 """Telling the parents of a decision."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from assistance.views import delivery
+
+urlpatterns = [
+    path("assist/deliveries/", delivery.delivery_list, name="delivery-list"),
+    path("assist/<matter:ref>/deliveries/<int:pk>/", delivery.delivery_record, name="delivery-record"),
+    path("assist/<matter:ref>/requests/<int:pk>/form/", delivery.request_form, name="request-form"),
+]

@@ -11,6 +11,7 @@ from assistance.services.files import year_in_hand
 from assistance.services.hours import allot_base
 from assistance.services.opening import open_file
 from assistance.services.transfer import pass_to_matya
+from tests.assistance.deliveries import delivery_pages
 from tests.assistance.factories import decide, entitle, with_pool
 
 
@@ -46,6 +47,7 @@ def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
     file = file_at_hand(user.unit, now)
     at = f"/assist/{file.matter.ref}"
     pages = [
+        *delivery_pages(file, at, now),
         "/assist/",
         f"{at}/",
         *board_pages(file, user),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
-from assistance.models import AideFile, DecisionDelivery, DeliveryChannel
+from assistance.models import AideFile, DecisionDelivery, DeliveryChannel, InfoRequest
 from assistance.services.announcing import announce_decision
 from assistance.services.deliveries import record_delivery
 from tests.assistance.factories import decide
@@ -25,3 +27,10 @@ def deliver(delivery: DecisionDelivery, on: str, by: User, **facts: Any) -> Deci
     given: dict[str, Any] = {"channel": BY_POST, "proof": "RR123456789IL", "version": delivery.version}
     given |= {"now": moment(f"{on} 18:00")} | facts
     return record_delivery(delivery=delivery, delivered_on=date.fromisoformat(on), by=by, **given)
+
+
+def delivery_pages(file: AideFile, at: str, now: datetime) -> list[str]:
+    delivery = announce_decision(decision=file.decisions.get(), now=now)[0]
+    facts = {"routed_to": "principal", "made_on": timezone.localdate(now)}
+    asked = InfoRequest.objects.create(file=file, guardian=delivery.guardian, **facts)
+    return ["/assist/deliveries/", f"{at}/deliveries/{delivery.pk}/", f"{at}/requests/{asked.pk}/form/"]

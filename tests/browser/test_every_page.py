@@ -134,6 +134,7 @@ PAGES = {
         "/audit/",
     ],
     "coordinator": [
+        "/assist/deliveries/",
         "/assist/",
         "/assist/{aide_file}/",
         "/assist/may/",
