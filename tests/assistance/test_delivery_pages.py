@@ -113,7 +113,7 @@ def test_the_list_costs_the_same_for_one_file_and_three(
     client.force_login(coordinator)
     client.get("/assist/deliveries/")
     with django_assert_num_queries(14):
-        assert client.get("/assist/deliveries/").text.count("רישום המסירה") == rows * 2
+        assert client.get("/assist/deliveries/").text.count("רישום מסירה") == rows * 2
 
 
 def test_an_empty_list_says_so(client: Client, coordinator: User) -> None:
