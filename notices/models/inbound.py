@@ -19,13 +19,23 @@ class MailKind(models.TextChoices):
     OTHER = "other", pgettext_lazy("mail", "other")
 
 
+UNADDRESSED = models.Q(kind=MailKind.OTHER, unit=None, matter=None, handled_at=None)
+
+
 class InboundMailQuerySet(models.QuerySet["InboundMail"]):
     def visible_to(self, user: User, today: date) -> Self:
-        """Whoever sees the matter; what belongs to no matter yet is the manager's of the unit to file."""
+        """Whoever sees the matter; what belongs to no matter yet is the manager's of the unit to file.
+
+        Of several units that share a mailbox nobody knows which one was meant: it waits for each one's managers.
+        """
         seen = visible_to(user, today, "matter__")
         if user.is_manager:
-            seen |= models.Q(unit=user.unit_id, matter=None)
+            seen |= models.Q(unit=user.unit_id, matter=None) | UNADDRESSED
         return self.filter(seen)
+
+    def of_unit(self, unit: int) -> Self:
+        """Filed there, or waiting for whichever unit takes it."""
+        return self.filter(models.Q(unit=unit) | UNADDRESSED)
 
     def waiting(self) -> Self:
         """Of no notice of ours: for a person to file or to put aside."""

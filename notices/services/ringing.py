@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import Role, User
 from charter.models import CalendarYear
 from notices.models import BlockedAttempt, Channel, DigestDay, InboundMail, Notice
+from notices.models.inbound import UNADDRESSED
 from notices.services.bell import already_told, ring
 
 ASKS_FROM = (6, 1)  # S19: 1 June
@@ -80,7 +81,7 @@ def _ring_calendar(today: date, now: datetime) -> int:
 
 def _ring_mail(today: date, now: datetime) -> int:
     """One line on a working morning while mails wait that nobody could file: one a day, however many came."""
-    waiting = InboundMail.objects.waiting().filter(unit=OuterRef("unit"))
+    waiting = InboundMail.objects.waiting().filter(Q(unit=OuterRef("unit")) | UNADDRESSED)
     people, subject = list(awake_managers(today).filter(Exists(waiting))), f"mails {today.isoformat()}"
     told = already_told("reply", [subject]) if people else set()
     fresh = [person for person in people if (subject, person.pk) not in told]

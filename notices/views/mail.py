@@ -32,7 +32,7 @@ def find_mail(request: Request, pk: int) -> InboundMail:
 def mail_list(request: Request) -> HttpResponse:
     """What waits to be filed, or everything that came in."""
     shows_all = request.GET.get("list") == "all"
-    rows = InboundMail.objects.visible_to(request.user, timezone.localdate()).filter(unit=request.user.unit_id)
+    rows = InboundMail.objects.visible_to(request.user, timezone.localdate()).of_unit(request.user.unit_id)
     rows = rows if shows_all else rows.waiting()
     page = Paginator(rows.select_related("matter").order_by("-received_at", "-pk"), PAGE)
     record_view(request, "mails")

@@ -105,10 +105,29 @@ def test_off_is_said(chief: Client, settings, officer: User) -> None:
 
 def test_another_units_mail_is_on_no_list_of_ours(chief: Client, stranger: User) -> None:
     mail(stranger, subject="זרה")
-    mail(stranger, subject="של איש", unit=None)
     html = chief.get("/mail/?list=all").content.decode()
     assert "זרה" not in html
-    assert "של איש" not in html
+
+
+def test_what_was_sent_to_no_unit_waits_for_every_manager_until_one_takes_it(
+    client: Client, chief: Client, manager: User, officer: User
+) -> None:
+    """Of several units with one mailbox nobody knows which was meant, and nothing may be lost."""
+    other = UserFactory(is_manager=True)
+    loose = mail(manager, subject="של איש", unit=None)
+    client.force_login(officer)
+    assert client.get(f"/mail/{loose.pk}/").status_code == 404
+    for person in (other, manager):
+        client.force_login(person)
+        assert "של איש" in client.get("/mail/").content.decode()
+        assert "לא נשלחה לכתובת של יחידה אחת" in client.get(f"/mail/{loose.pk}/").content.decode()
+
+    assert chief.post(f"/mail/{loose.pk}/drop/").status_code == 302
+
+    assert "של איש" in chief.get("/mail/?list=all").content.decode()
+    client.force_login(other)
+    assert "של איש" not in client.get("/mail/?list=all").content.decode()
+    assert client.get(f"/mail/{loose.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])

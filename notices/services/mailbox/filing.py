@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -185,8 +186,9 @@ def file_by_hand(*, mail: InboundMail, matter: Matter, by: User, now: datetime) 
 
 @transaction.atomic
 def put_aside(*, mail: InboundMail, by: User, now: datetime) -> bool:
-    """It belongs to no case; it stays on record."""
-    if not InboundMail.objects.waiting().filter(pk=mail.pk).update(handled_by=by, handled_at=now):
+    """It belongs to no case; it stays on record, with the unit that said so."""
+    unit = Coalesce("unit", by.unit_id)
+    if not InboundMail.objects.waiting().filter(pk=mail.pk).update(unit=unit, handled_by=by, handled_at=now):
         return False
     record_access(by=by, action=AccessAction.CHANGE, page="mail", subject=f"mail {mail.pk}")
     return True
