@@ -120,9 +120,10 @@ def new_message_id() -> str:
 
 
 @transaction.atomic
-def cancel_notices(*, kind: str, subject: str, reason: str, now: datetime) -> int:
-    """Stop what has not left yet, for every recipient; what a sender holds may leave now, and not later."""
-    return _call_off(Notice.objects.filter(kind=kind, subject=subject), reason, now)
+def cancel_notices(*, kind: str, subject: str, reason: str, now: datetime, to: User | None = None) -> int:
+    """Stop what has not left yet, for every recipient or one of staff; what a sender holds may leave now, no later."""
+    rows = Notice.objects.filter(kind=kind, subject=subject)
+    return _call_off(rows.filter(recipient__user=to) if to else rows, reason, now)
 
 
 @transaction.atomic

@@ -59,11 +59,17 @@ def announce_removal(item: AgendaItem, *, now: datetime) -> None:
     subject = subject_of(item)
     take_back(INVITING, subject=subject, reason=gettext("Taken off the agenda"), now=now)
     tell_family(item.case, "N6-cancelled", lambda one: _known(item, one), subject=subject, now=now)
-    others = AgendaItem.objects.standing().filter(committee=item.committee, invited=item.invited)
-    if item.invited and not others.exists():
-        sequence, committee = item.committee.moves + 1, f"committee {item.committee_id}"
-        take_back(("calendar",), subject=committee, reason=gettext("Taken off the agenda"), now=now)
-        call_off_for_staff(subject=committee, matter=None, sequence=sequence, only=[item.invited], now=now)
+    if item.invited:
+        free_officer(item.committee, item.invited, reason=gettext("Taken off the agenda"), now=now)
+
+
+def free_officer(committee: Committee, officer: User, *, reason: str, now: datetime) -> None:
+    """Her entry falls away with the last of her pupils on the agenda."""
+    if AgendaItem.objects.standing().filter(committee=committee, invited=officer).exists():
+        return
+    subject = f"committee {committee.pk}"
+    take_back(("calendar",), subject=subject, reason=reason, now=now, to=officer)
+    call_off_for_staff(subject=subject, matter=None, sequence=committee.moves + 1, only=[officer], now=now)
 
 
 def subject_of(item: AgendaItem) -> str:

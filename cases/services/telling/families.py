@@ -76,10 +76,10 @@ def tell_family(
     return notices
 
 
-def take_back(kinds: tuple[str, ...], *, subject: str, reason: str, now: datetime) -> None:
-    """What has not left yet stays here."""
+def take_back(kinds: tuple[str, ...], *, subject: str, reason: str, now: datetime, to: User | None = None) -> None:
+    """What has not left yet stays here; of everybody, or of one of staff."""
     for kind in kinds:
-        cancel_notices(kind=kind, subject=subject, reason=reason, now=now)
+        cancel_notices(kind=kind, subject=subject, reason=reason, now=now, to=to)
 
 
 def last_left(kind: str, *, subject: str, recipient: Recipient) -> Notice | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from cases.models import Guardian, MeetingPlan, ToldBy
 from cases.services.slots import free_slots
-from cases.services.telling.calendars import call_off_for_staff, invite_staff, uid_of
+from cases.services.telling.calendars import call_off_for_staff, entered, invite_staff, uid_of
 from cases.services.telling.families import Facts, child_facts, last_left, take_back, tell_family, told_guardians
 from charter.calendar import CalendarError, working_day_before
 from charter.services.calendar import calendar_for
@@ -98,6 +98,15 @@ def forget_missed(plan: MeetingPlan, *, reason: str, now: datetime) -> None:
 def forget_meeting(plan: MeetingPlan, *, reason: str, now: datetime) -> None:
     """It took place or is nobody's plan any more: no reminder."""
     _take_back(plan, reason, now=now)
+
+
+def hand_over_meeting(plan: MeetingPlan, *, now: datetime) -> None:
+    """The case is another officer's: it leaves the calendars it was in, and comes into hers."""
+    subject, matter = subject_of(plan), plan.case.matter
+    take_back(("calendar",), subject=subject, reason=gettext("Another officer treats the case"), now=now)
+    others = [user for user in entered(subject=subject) if user != plan.step.owner]
+    call_off_for_staff(subject=subject, matter=matter, sequence=plan.sequence, only=others, now=now)
+    _invite_officer(plan, now=now)
 
 
 def subject_of(plan: MeetingPlan) -> str:
