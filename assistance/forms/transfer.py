@@ -17,7 +17,7 @@ class TransferForm(forms.Form):
     sent_on = DayField(
         label=_("Passed on, day"), error_messages={"required": _("Write the day on which the list was passed on.")}
     )
-    how = TextField(label=_("How it was passed on (optional)"), max_length=80, required=False)
+    how = TextField(label=_("How it was passed on"), max_length=80, required=False)
     form_key = FormKeyField()
 
     def __init__(self, data: Any, *, today: date) -> None:

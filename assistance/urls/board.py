@@ -8,9 +8,9 @@ urlpatterns: list[URLPattern] = [
     path("assist/may/", board.board_show, name="board-show"),
     path("assist/may/print/", board.board_print, name="board-print"),
     path("assist/may/transfer/", transfer.transfer_create, name="transfer-create"),
-    path("assist/missing/", board.missing_list, name="missing-list"),
-    path("assist/transfers/", transfer.transfer_list, name="transfer-list"),
-    path("assist/transfers/<int:pk>/", transfer.transfer_detail, name="transfer-detail"),
-    path("assist/transfers/<int:pk>/file/", transfer.transfer_download, name="transfer-download"),
+    path("assist/may/missing/", board.missing_list, name="missing-list"),
+    path("assist/may/transfers/", transfer.transfer_list, name="transfer-list"),
+    path("assist/may/transfers/<int:pk>/", transfer.transfer_detail, name="transfer-detail"),
+    path("assist/may/transfers/<int:pk>/file/", transfer.transfer_download, name="transfer-download"),
     path("assist/<matter:ref>/plan/", plan.plan_finish, name="plan-finish"),
 ]

@@ -59,14 +59,14 @@ def board_print(request: Request) -> HttpResponse:
     return render(request, "assistance/board_print.html", facts)
 
 
-def by_school(rows: list[BoardRow]) -> list[tuple[str, list[BoardRow]]]:
-    """Sorted by name; two schools of one name stay two, those without a school stand last."""
-    schools: dict[tuple[bool, str, int], list[BoardRow]] = {}
+def by_school(rows: list[BoardRow]) -> list[tuple[str, str, list[BoardRow]]]:
+    """Name, symbol and rows, by name; two schools of one name stay two, those without a school stand last."""
+    schools: dict[tuple[bool, str, str], list[BoardRow]] = {}
     for row in rows:
         stay = row.listed.stay
-        key = (False, stay.school.name, stay.school_id) if stay else (True, "", 0)
+        key = (False, stay.school.name, stay.school.symbol) if stay else (True, "", "")
         schools.setdefault(key, []).append(row)
-    return [(key[1], schools[key]) for key in sorted(schools)]
+    return [(key[1], key[2], schools[key]) for key in sorted(schools)]
 
 
 @require_safe

@@ -34,10 +34,10 @@ def board_pages(file: AideFile, user: User) -> list[str]:
         "/assist/may/",
         f"/assist/may/print/?file={file.matter.ref}",
         f"/assist/may/transfer/?file={file.matter.ref}",
-        "/assist/missing/",
-        "/assist/transfers/",
-        f"/assist/transfers/{sent.pk}/",
-        f"/assist/transfers/{sent.pk}/file/",
+        "/assist/may/missing/",
+        "/assist/may/transfers/",
+        f"/assist/may/transfers/{sent.pk}/",
+        f"/assist/may/transfers/{sent.pk}/file/",
         f"/assist/{file.matter.ref}/plan/",
     ]
 

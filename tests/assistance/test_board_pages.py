@@ -19,7 +19,13 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = moment("2026-05-12 09:00")
-PAGES = ("/assist/may/", "/assist/may/print/", "/assist/may/transfer/", "/assist/missing/", "/assist/transfers/")
+PAGES = (
+    "/assist/may/",
+    "/assist/may/print/",
+    "/assist/may/transfer/",
+    "/assist/may/missing/",
+    "/assist/may/transfers/",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +132,7 @@ def test_the_board_takes_no_harm(desk: Client, unit: Unit, query: str) -> None:
     assert "נועה סעדון" in read(desk, f"/assist/may/?{query}")
 
 
-@pytest.mark.parametrize("path", ["/assist/may/", "/assist/missing/", "/assist/may/print/"])
+@pytest.mark.parametrize("path", ["/assist/may/", "/assist/may/missing/", "/assist/may/print/"])
 def test_empty_boards_say_so(desk: Client, path: str) -> None:
     assert read(desk, path)
 
@@ -151,9 +157,9 @@ def test_r51_ticked_files_are_checked_and_passed_on_once(desk: Client, unit: Uni
 
     sent = {"file": [file.matter.ref, undecided.matter.ref], "sent_on": "12.5.2026", "form_key": str(uuid4())}
     for _ in range(2):
-        assert desk.post("/assist/may/transfer/", sent).url == "/assist/transfers/"
+        assert desk.post("/assist/may/transfer/", sent).url == "/assist/may/transfers/"
     assert MatyaTransfer.objects.count() == 1
-    listed = read(desk, "/assist/transfers/")
+    listed = read(desk, "/assist/may/transfers/")
     assert "מתי״א נווה אורן" in listed
     assert "טרם אושרה" in listed
 
@@ -189,12 +195,12 @@ def pass_on(desk: Client, file: AideFile) -> MatyaTransfer:
 
 def test_r51_the_list_is_downloaded_and_confirmed(desk: Client, unit: Unit) -> None:
     transfer = pass_on(desk, open_file(unit, "נועה", 3))
-    file = desk.get(f"/assist/transfers/{transfer.pk}/file/")
+    file = desk.get(f"/assist/may/transfers/{transfer.pk}/file/")
     assert b"".join(file.streaming_content)[:2] == b"PK"
     assert file["Content-Disposition"].startswith("attachment")
     assert AccessRecord.objects.filter(action="export", subject=f"list {transfer.pk} to a centre, file").count() == 1
 
-    page = f"/assist/transfers/{transfer.pk}/"
+    page = f"/assist/may/transfers/{transfer.pk}/"
     early = desk.post(page, {"ack_on": "11.5.2026", "ack_name": "רות", "version": 1})
     assert early.status_code == 200
     assert "רות" in early.content.decode()
@@ -210,15 +216,15 @@ def test_a_lost_file_says_so(desk: Client, unit: Unit, tmp_path: Path) -> None:
     transfer = pass_on(desk, open_file(unit, "נועה", 3))
     (tmp_path / transfer.stored_as).unlink()
 
-    assert desk.get(f"/assist/transfers/{transfer.pk}/file/").url == f"/assist/transfers/{transfer.pk}/"
+    assert desk.get(f"/assist/may/transfers/{transfer.pk}/file/").url == f"/assist/may/transfers/{transfer.pk}/"
 
 
 def test_r51_late_ones_are_listed_with_their_reason(desk: Client, unit: Unit, coordinator: User) -> None:
     file = open_file(unit, "נועה", 3)
     AideFile.objects.filter(pk=file.pk).update(late_reason="הצוות חיכה לחוות דעת")
-    assert "באיחור" not in read(desk, "/assist/transfers/")
+    assert "באיחור" not in read(desk, "/assist/may/transfers/")
     with later(desk, coordinator, "2026-05-31"):
-        page = read(desk, "/assist/transfers/")
+        page = read(desk, "/assist/may/transfers/")
 
     assert "באיחור: המועד עבר" in page
     assert "הצוות חיכה לחוות דעת" in page
@@ -227,9 +233,9 @@ def test_r51_late_ones_are_listed_with_their_reason(desk: Client, unit: Unit, co
 def test_d14_the_missing_list_of_1_september(desk: Client, unit: Unit, coordinator: User) -> None:
     open_file(unit)
     open_file(unit, "ליאור", 3)
-    assert "לתלמיד/ה אחד/ת עדיין אין החלטה לשנה הבאה" in read(desk, "/assist/missing/")
+    assert "לתלמיד/ה אחד/ת עדיין אין החלטה לשנה הבאה" in read(desk, "/assist/may/missing/")
     with later(desk, coordinator, "2026-09-01"):
-        page = read(desk, "/assist/missing/")
+        page = read(desk, "/assist/may/missing/")
 
     assert "לתלמיד/ה אחד/ת אין החלטה לשנת תשפ״ז, ולכן אין שעות" in page
     assert ("נועה סעדון" in page, "ליאור סעדון" in page) == (True, False)
@@ -270,7 +276,7 @@ def test_another_units_coordinator_finds_nothing(desk: Client, unit: Unit) -> No
     file = open_file(unit, "נועה", 3)
     transfer = pass_on(desk, file)
     desk.force_login(UserFactory(is_coordinator=True))
-    for path in (f"/assist/transfers/{transfer.pk}/", f"/assist/transfers/{transfer.pk}/file/"):
+    for path in (f"/assist/may/transfers/{transfer.pk}/", f"/assist/may/transfers/{transfer.pk}/file/"):
         assert desk.get(path).status_code == 404
     assert desk.get(f"/assist/{file.matter.ref}/plan/").status_code == 404
     for path in PAGES:
