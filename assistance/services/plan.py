@@ -62,6 +62,5 @@ def tell_plan(file: AideFile, *, now: datetime) -> list[Notice]:
         return []
     decision = FunctionLevelDecision.objects.in_force().filter(file=file).first()
     goals = [goal.text for goal in decision.goals.all()] if decision else []
-    year, on = str(file.school_year), file.iep_final_on.isoformat()
-    facts = {**child_facts(file), "year": year, "on": on, "goals": goals}
+    facts = {**child_facts(file), "year": file.year, "on": file.iep_final_on.isoformat(), "goals": goals}
     return tell_parents(file, "N19", facts, subject=f"plan {file.matter.ref}", now=now)

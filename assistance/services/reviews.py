@@ -42,5 +42,11 @@ def tell_review(file: AideFile, *, now: datetime) -> list[Notice]:
     """Held while it is told: two workers at once write one letter."""
     file = lock_file(file)
     by = Deadline.objects.get(matter=file.matter, promise=DECISION, opened_on=file.opened_on)
-    facts = {**child_facts(file), "year": str(file.school_year), "level_by": by.due_on and by.due_on.isoformat()}
+    meeting = file.meetings.standing().filter(was_held=False).first()
+    facts = {
+        **child_facts(file),
+        "year": file.year,
+        "on": meeting and meeting.held_on.isoformat(),
+        "level_by": by.due_on and by.due_on.isoformat(),
+    }
     return tell_parents(file, TOLD, facts, subject=f"review {file.matter.ref}", now=now)
