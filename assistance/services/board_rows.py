@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from assistance.models import AideFile, DecisionDelivery, FunctionLevelDecision, Stage, TeamMeeting
 from assistance.services.filepage import DateRow, ListedFile, list_files
 from charter.calendar import WorkCalendar
+from notices.models import NoticeState
 
 
 class NextAct(StrEnum):
@@ -50,9 +51,14 @@ def with_steps(files: QuerySet[AideFile]) -> QuerySet[AideFile]:
     waits = FunctionLevelDecision.objects.in_force().filter(file=OuterRef("pk"), transfer_row=None)
     return files.annotate(
         meeting_ahead=Exists(ahead),
-        was_sent=Exists(mine.filter(Q(sent_on__isnull=False) | Q(notice__isnull=False))),
+        was_sent=Exists(mine.filter(Q(sent_on__isnull=False) | _has_left())),
         waits_for_centre=Exists(waits),
     )
+
+
+def _has_left() -> Q:
+    """A notice that nobody let go yet still waits for somebody."""
+    return Q(notice__isnull=False) & ~Q(notice__state__in=[NoticeState.DRAFT, NoticeState.HELD])
 
 
 def read_rows(files: list[AideFile], today: date, calendar: WorkCalendar) -> list[BoardRow]:

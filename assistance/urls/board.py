@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from assistance.views import board, plan, transfer
+from assistance.views import board, bulk_notices, plan, transfer
 
 urlpatterns: list[URLPattern] = [
     path("assist/may/", board.board_show, name="board-show"),
     path("assist/may/print/", board.board_print, name="board-print"),
+    path("assist/may/notices/", bulk_notices.notices_prepare, name="notices-prepare"),
     path("assist/may/transfer/", transfer.transfer_create, name="transfer-create"),
     path("assist/may/missing/", board.missing_list, name="missing-list"),
     path("assist/may/transfers/", transfer.transfer_list, name="transfer-list"),

@@ -25,7 +25,7 @@ def notice_check(request: Request) -> HttpResponse:
     if request.method == "POST":
         marks = request.POST.getlist("notice")[:PAGE]
         outcome = release_many(notices=visible(request), marks=marks, by=request.user, now=timezone.now())
-        _say(request, outcome)
+        say_outcome(request, outcome)
         return redirect(request.get_full_path())
     found = NoticeFilter(request.GET, queryset=visible(request), user=request.user)
     page = Paginator(to_check(found.qs, request.user), PAGE).get_page(request.GET.get("page"))
@@ -35,7 +35,7 @@ def notice_check(request: Request) -> HttpResponse:
     return render(request, "notices/notice_check.html", context)
 
 
-def _say(request: Request, outcome: Outcome) -> None:
+def say_outcome(request: Request, outcome: Outcome) -> None:
     """What went, and of what stayed each with its reason."""
     if outcome.gone:
         words = ngettext("%(n)s notice is on its way.", "%(n)s notices are on their way.", outcome.gone)

@@ -34,6 +34,7 @@ def board_pages(file: AideFile, user: User) -> list[str]:
         "/assist/may/",
         f"/assist/may/print/?file={file.matter.ref}",
         f"/assist/may/transfer/?file={file.matter.ref}",
+        f"/assist/may/notices/?file={file.matter.ref}",
         "/assist/may/missing/",
         "/assist/may/transfers/",
         f"/assist/may/transfers/{sent.pk}/",

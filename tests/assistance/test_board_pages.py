@@ -1,5 +1,6 @@
 """The May board, the passing to the centres and the missing list as pages (ux 3.10, R51, D14, domain 2.1)."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from django.test import Client
 from accounts.models import AccessRecord, Unit, User
 from assistance.models import AideFile, DecisionDelivery, MatyaTransfer
 from assistance.services.progress import settle_file
+from notices.models import Notice
+from notices.services import notify
 from tests.assistance.factories import decide, entitle, file_of, with_pool
 from tests.cases.factories import make_student, moment
 from tests.factories import UserFactory
@@ -157,7 +160,7 @@ def test_r51_ticked_files_are_checked_and_passed_on_once(desk: Client, unit: Uni
 
     sent = {"file": [file.matter.ref, undecided.matter.ref], "sent_on": "12.5.2026", "form_key": str(uuid4())}
     for _ in range(2):
-        assert desk.post("/assist/may/transfer/", sent).url == "/assist/may/transfers/"
+        assert desk.post("/assist/may/transfer/", "/assist/may/notices/", sent).url == "/assist/may/transfers/"
     assert MatyaTransfer.objects.count() == 1
     listed = read(desk, "/assist/may/transfers/")
     assert "מתי״א נווה אורן" in listed
@@ -186,6 +189,52 @@ def test_a_wrong_day_is_refused_beside_the_field_and_nothing_is_stored(
     assert words in page
     assert "בדואר" in page
     assert (MatyaTransfer.objects.count(), list(tmp_path.iterdir())) == (0, [])
+
+
+def draft(file: AideFile, relation: str) -> Notice:
+    """What publishing leaves for each parent: a draft of N14."""
+    decision = file.decisions.get()
+    context = {
+        "child": "נועה", "gender": "f", "ref": file.matter.ref, "year": 2026, "on": "2026-05-06", "body": "הצוות",
+        "level": decision.level, "base": 16, "most": 23, "starts_on": "2026-09-01", "ends": False, "goals": ["מטרה"],
+        "explained": "", "services": "", "appeal_until": "2026-06-02", "decision": decision.pk,
+    }  # fmt: skip
+    recipient = file.student.guardians.get(relation=relation).recipient
+    subject = f"decision {decision.pk}"
+    return notify(
+        kind="N14", subject=subject, recipient=recipient, not_before=TODAY, matter=file.matter, context=context
+    )
+
+
+def test_ux_3_10_the_notices_of_ticked_files_are_checked_and_let_go_by_one_press(desk: Client, unit: Unit) -> None:
+    file, undecided = open_file(unit, "נועה", 3), open_file(unit, "תמר")
+    mother, father = draft(file, "mother"), draft(file, "father")
+    father.recipient.may_receive, father.recipient.barred_reason = False, "צו"
+    father.recipient.save()
+    address = f"/assist/may/notices/?file={file.matter.ref}&file={undecided.matter.ref}"
+    page = read(desk, address)
+    assert "אחת בדוא״ל" in page
+    assert "אחת אינה יכולה לצאת עכשיו" in page
+    assert "תמר סעדון" in page[page.index("עדיין אין החלטה. לא ייכללו:") :]
+
+    marks = re.findall(r'name="notice" value="([^"]+)"', page)
+    assert [mark.partition(":")[0] for mark in marks] == [str(mother.pk)]
+    for _ in range(2):
+        sent = desk.post("/assist/may/notices/", {"file": file.matter.ref, "notice": marks})
+        assert sent.url == "/assist/may/"
+    states = Notice.objects.filter(kind="N14").order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["queued", "draft"]
+
+
+def test_a_box_of_another_file_or_kind_lets_nothing_go(desk: Client, unit: Unit) -> None:
+    file, other = open_file(unit, "נועה", 3), open_file(unit, "תמר", 2)
+    draft(file, "mother")
+    marks = re.findall(r'name="notice" value="([^"]+)"', read(desk, f"/assist/may/notices/?file={file.matter.ref}"))
+    assert len(marks) == 1
+    desk.post("/assist/may/notices/", {"file": other.matter.ref, "notice": marks})
+    desk.post("/assist/may/notices/", {"file": file.matter.ref, "notice": ["x", "1:", "9" * 30, marks[0] + "0"]})
+
+    assert Notice.objects.get(kind="N14").state == "draft"
 
 
 def pass_on(desk: Client, file: AideFile) -> MatyaTransfer:

@@ -140,6 +140,7 @@ PAGES = {
         "/assist/may/",
         "/assist/may/print/",
         "/assist/may/transfer/?file={aide_file}",
+        "/assist/may/notices/?file={aide_file}",
         "/assist/may/missing/",
         "/assist/may/transfers/",
         "/assist/{aide_file}/plan/",
