@@ -26,6 +26,7 @@ PAGES = (
     "/assist/may/",
     "/assist/may/print/",
     "/assist/may/transfer/",
+    "/assist/may/notices/",
     "/assist/may/missing/",
     "/assist/may/transfers/",
 )
@@ -160,7 +161,7 @@ def test_r51_ticked_files_are_checked_and_passed_on_once(desk: Client, unit: Uni
 
     sent = {"file": [file.matter.ref, undecided.matter.ref], "sent_on": "12.5.2026", "form_key": str(uuid4())}
     for _ in range(2):
-        assert desk.post("/assist/may/transfer/", "/assist/may/notices/", sent).url == "/assist/may/transfers/"
+        assert desk.post("/assist/may/transfer/", sent).url == "/assist/may/transfers/"
     assert MatyaTransfer.objects.count() == 1
     listed = read(desk, "/assist/may/transfers/")
     assert "מתי״א נווה אורן" in listed
@@ -195,9 +196,9 @@ def draft(file: AideFile, relation: str) -> Notice:
     """What publishing leaves for each parent: a draft of N14."""
     decision = file.decisions.get()
     context = {
-        "child": "נועה", "gender": "f", "ref": file.matter.ref, "year": 2026, "on": "2026-05-06", "body": "הצוות",
-        "level": decision.level, "base": 16, "most": 23, "starts_on": "2026-09-01", "ends": False, "goals": ["מטרה"],
-        "explained": "", "services": "", "appeal_until": "2026-06-02", "decision": decision.pk,
+        "child": "נועה", "gender": "f", "ref": file.matter.ref, "year": 2026, "decided_on": "2026-05-06", "level": "ג׳",
+        "base": 16, "most": 23, "ends": False, "goals": ["מטרה"], "explained": "", "services": "",
+        "appeal_until": "2026-06-02",
     }  # fmt: skip
     recipient = file.student.guardians.get(relation=relation).recipient
     subject = f"decision {decision.pk}"
