@@ -13,6 +13,7 @@ from assistance.services.opening import open_file
 from assistance.services.transfer import pass_to_matya
 from tests.assistance.deliveries import delivery_pages
 from tests.assistance.factories import decide, entitle, with_pool
+from tests.assistance.hours_addresses import hours_pages
 
 
 def file_at_hand(unit: Unit, now: datetime) -> AideFile:
@@ -52,6 +53,7 @@ def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
         "/assist/",
         f"{at}/",
         *board_pages(file, user),
+        *hours_pages(file, at, now),
         f"{at}/documents/new/",
         "/assist/eligibility/",
         "/assist/eligibility/new/?q=נועה",

@@ -12,7 +12,8 @@ import pytest
 from accounts.models import User
 from assistance.models import AideAllocation, AideFile, HoursSource, MatyaQuota, TopUp
 from assistance.services import hours as hours_service
-from assistance.services.hours import OverTheLevelError, add_hours, allot_base
+from assistance.services.hours import add_hours, allot_base
+from assistance.services.ledger import OverTheLevelError
 from assistance.services.pool import OverThePoolError
 from tests.assistance.factories import decide, entitle, file_of, with_pool
 from tests.cases.factories import moment
