@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import within_limit
 from accounts.models import Unit
-from attendance_service.signed import meeting, received
+from attendance_service.signed import hours, meeting, received
 from attendance_service.signed.speech import Speech, choose_language
 from attendance_service.signed.visit import Room, Visit
 from attendance_service.templatetags.sadir_words import phone
@@ -25,7 +25,7 @@ ROOMS: dict[str, Room] = {  # a purpose more: a line more
     Purpose.MEETING: meeting.ROOM,
     Purpose.RECEIVED: received.ROOM,
     Purpose.DECISION: received.ROOM,
-    Purpose.HOURS: received.ROOM,
+    Purpose.HOURS: hours.ROOM,
     Purpose.APPEAL: received.ROOM,
 }
 LARGEST = 200_000  # bytes of a form: ten kilobytes of Arabic, four times written out
