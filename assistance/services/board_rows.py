@@ -9,7 +9,8 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assistance.models import AideFile, DecisionDelivery, FunctionLevelDecision, Stage, TeamMeeting
-from assistance.services.filepage import DateRow, ListedFile, list_files
+from assistance.services.filedates import DateRow
+from assistance.services.filepage import ListedFile, list_files
 from charter.calendar import WorkCalendar
 from notices.models import NoticeState
 

@@ -6,24 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistance.models import AideAllocation, AideDocument, AideEvent, AideFile, FunctionLevelDecision, LevelReason
+from assistance.services.filedates import DateRow, dates_of_file, next_of
 from assistance.services.files import documents_of, stay_of
-from assistance.standards import AREAS, Area
+from assistance.services.gauge import Gauge, build_gauge
+from assistance.services.stations import Station, stations_of
+from assistance.standards import AREAS, LEVELS, Area, Level
 from cases.models import Enrolment, Guardian
 from charter.calendar import WorkCalendar
-from charter.models import Deadline
 from charter.services.calendar import calendar_for
-from charter.services.ribbon import urgency
-from charter.services.states import State, deadline_state
-from charter.standards import promise
-
-
-@dataclass(frozen=True)
-class DateRow:
-    """One date of the file with its state."""
-
-    deadline: Deadline
-    label: str
-    state: State
 
 
 @dataclass(frozen=True)
@@ -53,22 +43,12 @@ class FilePage:
     languages: list[str]
     dates: list[DateRow]
     next_date: DateRow | None
+    stations: list[Station]
+    gauge: Gauge | None
     reasons: list[ReasonRow]
+    levels: tuple[Level, ...]
     documents: list[AideDocument]
     events: list[AideEvent]
-
-
-def dates_of_file(file: AideFile, today: date, calendar: WorkCalendar) -> list[DateRow]:
-    return [
-        DateRow(row, str(promise(row.promise).label), deadline_state(row, today, calendar))
-        for row in file.matter.deadlines.all()
-    ]
-
-
-def next_of(dates: list[DateRow]) -> DateRow | None:
-    """The open date that presses most."""
-    running = [row for row in dates if row.deadline.is_open]
-    return min(running, key=lambda row: urgency(row.state), default=None)
 
 
 def decision_of(file: AideFile) -> FunctionLevelDecision | None:
@@ -89,7 +69,8 @@ def list_files(files: list[AideFile], today: date, calendar: WorkCalendar) -> li
 
 
 def read_file(file: AideFile, today: date) -> FilePage:
-    dates = dates_of_file(file, today, calendar_for(file.matter.unit))
+    calendar = calendar_for(file.matter.unit)
+    dates = dates_of_file(file, today, calendar)
     decision = decision_of(file)
     return FilePage(
         stay=stay_of(file.student),
@@ -99,7 +80,10 @@ def read_file(file: AideFile, today: date) -> FilePage:
         languages=_languages(file),
         dates=dates,
         next_date=next_of(dates),
+        stations=stations_of(file, dates, today, calendar),
+        gauge=build_gauge(file, decision, allocation_of(file)),
         reasons=reasons_of(decision),
+        levels=LEVELS,
         documents=list(documents_of(file)),
         events=list(AideEvent.objects.filter(file=file).select_related("by").order_by("-at", "-pk")),
     )
