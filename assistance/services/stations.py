@@ -70,7 +70,7 @@ def _note(row: DateRow, today: date) -> str:
 
 
 def _appeal(file: AideFile, dates: list[DateRow], today: date, calendar: WorkCalendar) -> list[Station]:
-    """The last day to appeal: of the last guardian who got it, or of a delivery on its target day."""
+    """The last day to appeal: of the last guardian who got it, or of a delivery on its target day, while it can be."""
     delivered = DecisionDelivery.objects.filter(decision__file=file, decision__replaced_at=None)
     until = delivered.aggregate(until=Max("appeal_until"))["until"]
     label = _("last day to appeal")
@@ -78,7 +78,7 @@ def _appeal(file: AideFile, dates: list[DateRow], today: date, calendar: WorkCal
         code = "done" if until < today else "track"
         return [Station(until, texts.short_day(until, today), label, _("21 days from delivery"), code)]
     target = next((row.deadline for row in dates if _waits(row.deadline)), None)
-    if target is None or target.target_on is None:
+    if target is None or target.target_on is None or target.target_on < today:
         return []
     return _if_delivered(target.target_on, label, today, calendar)
 

@@ -44,7 +44,10 @@ def test_a_file_shows_its_stage_its_dates_and_what_happened_and_the_look_is_reco
 
     assert "נועה סעדון" in page
     assert "ה׳ 14.5" in page
-    assert "המועד החוקי 15.5" in page
+    assert "15.5 חל ביום ו׳" in page
+    assert "סוף מועד הערר" in page
+    assert "אם נמסר ב־14.5" in page
+    assert "ה׳ 4.6" in page
     assert "נפתח התיק של תשפ״ז" in page
     assert AccessRecord.objects.filter(user=coordinator, subject=f"aide file {file.matter.ref}").count() == 1
 
