@@ -1,5 +1,6 @@
 """Fonts and icons cut to what the pages use, at set-up, into `var/assets/app/`; nothing third-party is committed."""
 
+import os
 import re
 from collections.abc import Iterator
 from importlib.resources import files
@@ -51,7 +52,9 @@ def build_font(name: str, target: Path) -> int:
     subsetter.populate(unicodes=parse_unicodes(letters))
     subsetter.subset(font)
     font.flavor = "woff2"
-    font.save(target)
+    fresh = target.with_suffix(f".{os.getpid()}")  # whoever reads meanwhile reads a whole file
+    font.save(fresh)
+    fresh.replace(target)
     return 1
 
 
@@ -60,7 +63,9 @@ def build_sprite(target: Path) -> int:
     sprite = f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(_symbols())}</svg>'
     if target.exists() and target.read_text() == sprite:
         return 0
-    target.write_text(sprite)
+    fresh = target.with_suffix(f".{os.getpid()}")
+    fresh.write_text(sprite)
+    fresh.replace(target)
     return 1
 
 
