@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
 JOBS ?= 2
-PYTEST := $(PY) -m pytest -n $(JOBS)
+PYTEST := $(PY) -m pytest -n $(JOBS) --dist worksteal
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 PRODUCTION = ENV=production DATABASE_URL=postgres://sadir@127.0.0.1/sadir EMAIL_URL=smtp+tls://127.0.0.1:587 \
   ALLOWED_HOSTS=sadir.example.org SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')"
@@ -22,7 +22,7 @@ test-services: $(VENV)/dev.stamp  ## the same suite on PostgreSQL and Redis, wit
 	$(PY) -m tests.services $(PYTEST) -r sfE
 
 test-browser: $(VENV)/dev.stamp  ## the journeys in a real Chromium
-	BROWSER=1 $(PY) -m pytest -m browser tests
+	BROWSER=1 $(PYTEST) tests/browser
 
 bench: $(VENV)/dev.stamp  ## 10,000 notices rendered and sent to a local sink, beside bare smtplib
 	$(PY) -m tests.bench.notices
