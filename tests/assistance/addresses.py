@@ -11,6 +11,7 @@ from assistance.services.files import year_in_hand
 from assistance.services.hours import allot_base
 from assistance.services.opening import open_file
 from assistance.services.transfer import pass_to_matya
+from tests.assistance.aides import one_of_all
 from tests.assistance.deliveries import delivery_pages
 from tests.assistance.factories import decide, entitle, with_pool
 from tests.assistance.hours_addresses import hours_pages
@@ -44,6 +45,25 @@ def board_pages(file: AideFile, user: User) -> list[str]:
     ]
 
 
+def aide_pages(file: AideFile, user: User) -> list[str]:
+    """An aide beside the pupil, a camp, a journey, a volunteer."""
+    at, school = f"/assist/{file.matter.ref}", file.student.enrolments.get(until_on=None).school_id
+    file, aide, placed, camp, funding, volunteer = one_of_all(file, user)
+    return [
+        "/assist/aides/", "/assist/aides/?show=aides", "/assist/aides/new/", f"/assist/aides/{aide.pk}/",
+        f"/assist/aides/{aide.pk}/edit/", f"/assist/aides/{aide.pk}/employ/",
+        f"/assist/aides/{aide.pk}/employments/{aide.employments.get().pk}/end/",
+        f"{at}/aide/", f"{at}/parents/", f"{at}/camp/", f"{at}/poland/",
+        f"/assist/placing/{placed.assignment_id}/", f"/assist/placing/{placed.assignment_id}/edit/",
+        f"/assist/placing/{placed.assignment_id}/end/", f"/assist/placing/{placed.assignment_id}/week/",
+        f"/assist/placing/{placed.assignment_id}/escort/{placed.pk}/",
+        "/assist/camps/", "/assist/camps/new/", f"/assist/camps/{camp.camp_id}/", f"/assist/camps/{camp.camp_id}/edit/",
+        f"/assist/camps/{camp.camp_id}/{camp.pk}/end/", "/assist/poland/", f"/assist/poland/{funding.pk}/",
+        "/assist/volunteers/", "/assist/volunteers/new/", f"/assist/volunteers/{volunteer.pk}/end/",
+        "/assist/schools/", f"/assist/schools/{school}/",
+    ]  # fmt: skip
+
+
 def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
     """Pages that show something, and doors that only take."""
     file = file_at_hand(user.unit, now)
@@ -60,6 +80,7 @@ def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
         f"/assist/eligibility/new/?student={file.eligibility.student_id}",
         f"{file.eligibility.get_absolute_url()}",
         f"{file.eligibility.get_absolute_url()}end/",
+        *aide_pages(file, user),
     ]
     doors: list[str] = []
     return pages, doors

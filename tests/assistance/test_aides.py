@@ -82,7 +82,7 @@ def hire(unit: Unit, by: User, number: str, name: str, **facts: Any) -> Aide:
 
 
 def pupil(school: School, level: int, grade: int = 4, number: int = 2, **facts: Any) -> AideFile:
-    """A pupil with hours in a class of the school."""
+    """A pupil with hours in a class of the school; `facts` are the pupil's."""
     student = make_student(school.unit, **facts)
     student.enrolments.update(school=school, grade=grade, class_number=number)
     file = file_of(entitle(school.unit, student=student))

@@ -8,11 +8,12 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
-from assistance.models import AideFile
+from assistance.models import AideAssignment, AideFile
 from cases.models import Case, Student
 from charter.services.calendar import draft_missing_years
 from notices.models import InboundMail, Notice, NoticeState
 from tests.assistance.addresses import file_at_hand
+from tests.assistance.aides import one_of_all
 from tests.browser.conftest import SignIn
 from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
 from tests.cases.committees import convene, discuss
@@ -150,6 +151,19 @@ PAGES = {
         "/assist/eligibility/new/?student={student}",
         "/assist/eligibility/{aide_right}/",
         "/assist/eligibility/{aide_right}/end/",
+        "/assist/aides/",
+        "/assist/aides/?show=aides",
+        "/assist/aides/new/",
+        "/assist/{aide_file}/aide/",
+        "/assist/{aide_file}/camp/",
+        "/assist/{aide_file}/poland/",
+        "/assist/{aide_file}/parents/",
+        "/assist/placing/{placing}/",
+        "/assist/placing/{placing}/week/",
+        "/assist/camps/",
+        "/assist/poland/",
+        "/assist/volunteers/",
+        "/assist/schools/",
     ],
     "administrator": ["/settings/staff/", "/settings/staff/new/", "/settings/"],
     "auditor": ["/audit/"],
@@ -174,7 +188,7 @@ def case(officer: User) -> Case:
     letter_of(officer, name="نور أبو خاطر", language="ar")
     InboundMail.objects.create(message_id="<a@b>", kind="other", unit=officer.unit, received_at=now, text="שאלה")
     refer(make_student(officer.unit, first_name="ياسمين", last_name="خاطر"), days[1], by=officer)
-    file_at_hand(officer.unit, now)
+    one_of_all(file_at_hand(officer.unit, now), officer)
     discuss(
         convene(officer, f"{timezone.localdate(now)}", "integration"), case, officer, background="נעדרת בימי ראשון."
     )
@@ -190,6 +204,7 @@ def address_of(path: str, case: Case) -> str:
     other = Student.objects.exclude(pk=case.student_id).order_by("pk").values_list("pk", flat=True)[0]
     file = AideFile.objects.get()
     facts |= {"aide_file": file.matter.ref, "aide_right": file.eligibility.matter.ref}
+    facts |= {"placing": AideAssignment.objects.get().pk}
     return path.format(ref=case.matter.ref, student=case.student_id, other=other, **facts)
 
 

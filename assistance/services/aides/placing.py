@@ -54,10 +54,12 @@ def place_aide(
     key: UUID,
     now: datetime,
     hours: int | None = None,
+    class_hours: int | None = None,
 ) -> AideAssignment:
     """Put an aide beside the pupils; the same key answers with the first assignment.
 
-    `hours`: only so many of the one pupil's. Raises what `seats` and `forbidden` name, and PlacedAlreadyError.
+    `hours`: only so many of the one pupil's; `class_hours`: those of a class that has none on record.
+    Raises what `seats` and `forbidden` name, and PlacedAlreadyError.
     """
     Aide.objects.select_for_update(no_key=True).get(pk=aide.pk)
     known = AideAssignment.objects.filter(form_key=key, aide=aide).first()
@@ -68,6 +70,7 @@ def place_aide(
     standing = AideAssignment.objects.standing().filter(aide=aide, school=school, year=seats[0].file.year).first()
     if standing:
         raise PlacedAlreadyError(standing)
+    _learn(seats, sharing, class_hours, by)
     assignment = AideAssignment.objects.create(
         aide=aide, school=school, year=seats[0].file.year, sharing=sharing, from_on=from_on,
         weekly_hours=working_hours(seats, sharing), by=by, at=now, form_key=key,
@@ -123,6 +126,7 @@ def change_pupils(
     by: User,
     now: datetime,
     hours: int | None = None,
+    class_hours: int | None = None,
 ) -> AideAssignment:
     """Serve these pupils from now on, with the hours they have today; who is not among them leaves.
 
@@ -135,6 +139,7 @@ def change_pupils(
     seats = _seats(aide, files, sharing, on, hours=hours, within=assignment)
     if {seat.stay.school_id for seat in seats} != {assignment.school_id} or seats[0].file.year != assignment.year:
         raise WrongYearError
+    _learn(seats, sharing, class_hours, by)
     AideAssignment.objects.filter(pk=assignment.pk).update(sharing=sharing, weekly_hours=working_hours(seats, sharing))
     assignment.refresh_from_db()
     _rearrange(assignment, seats, on=on, by=by, now=now)
@@ -177,13 +182,12 @@ def end_assignment(*, assignment: AideAssignment, on: date, reason: str, by: Use
     return True
 
 
-@transaction.atomic
-def write_class_hours(*, seat: Seat, weekly_hours: int, by: User) -> ClassHours:
-    """How many hours a week a pupil's class learns (R66)."""
-    grade, number = seat.room
-    row = ClassHours.objects.update_or_create(
-        school=seat.stay.school, year=seat.file.year, grade=grade, class_number=number,
-        defaults={"weekly_hours": weekly_hours},
-    )[0]  # fmt: skip
-    record_access(by=by, action=AccessAction.CHANGE, page="class hours", subject=f"class {row.pk}")
-    return row
+def _learn(seats: list[Seat], sharing: str, hours: int | None, by: User) -> None:
+    """Class hours as typed: of the one class, or of those classes that have none on record (R66)."""
+    if not hours or sharing == Sharing.ONE:
+        return
+    write = ClassHours.objects.update_or_create if sharing == Sharing.CLASS else ClassHours.objects.get_or_create
+    for grade, number in dict.fromkeys(seat.room for seat in seats):
+        school, year, facts = seats[0].stay.school, seats[0].file.year, {"weekly_hours": hours}
+        row, _made = write(school=school, year=year, grade=grade, class_number=number, defaults=facts)
+        record_access(by=by, action=AccessAction.CHANGE, page="class hours", subject=f"class {row.pk}")

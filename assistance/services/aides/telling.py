@@ -92,8 +92,6 @@ def _tell_family(
     not_before: datetime | None = None,
 ) -> None:
     known, student = KINDS[kind], file.student
-    if not known.is_ours:
-        return  # until its words are there
     leaves = max(now + timedelta(minutes=known.hold_minutes), not_before or now)
     child = {"child": student.first_name, "gender": student.gender, "ref": file.matter.ref}
     for guardian in _told(file):
