@@ -17,6 +17,7 @@ from assistance.services.progress import lock_file
 from cases.models import Enrolment, Guardian
 from cases.models import Stage as SchoolStage
 from charter.models import Deadline
+from notices.models import Notice
 
 TOLD = "N15"
 JUNE = "june-delivery"
@@ -65,6 +66,12 @@ def routed_to(file: AideFile) -> RoutedTo:
     stay = stay_of(file)
     is_kindergarten = stay is not None and stay.school.stage == SchoolStage.KINDERGARTEN
     return RoutedTo.MATYA if is_kindergarten else RoutedTo.PRINCIPAL
+
+
+def requested_by(notice: Notice) -> InfoRequest | None:
+    """The request a notice of 15 June stands for."""
+    rows = InfoRequest.objects.filter(file__matter=notice.matter_id, guardian__recipient=notice.recipient_id)
+    return rows.select_related("file__eligibility__student", "guardian__recipient").first()
 
 
 def stay_of(file: AideFile) -> Enrolment | None:

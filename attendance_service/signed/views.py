@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import within_limit
 from accounts.models import Unit
-from attendance_service.signed import hours, meeting, received
+from attendance_service.signed import decision, hours, meeting, received
 from attendance_service.signed.speech import Speech, choose_language
 from attendance_service.signed.visit import Room, Visit
 from attendance_service.templatetags.sadir_words import phone
@@ -24,9 +24,9 @@ from notices.services.signing import find_known_link, find_link, hash_of, mark_o
 ROOMS: dict[str, Room] = {  # a purpose more: a line more
     Purpose.MEETING: meeting.ROOM,
     Purpose.RECEIVED: received.ROOM,
-    Purpose.DECISION: received.ROOM,
+    Purpose.DECISION: decision.ROOM,
     Purpose.HOURS: hours.ROOM,
-    Purpose.APPEAL: received.ROOM,
+    Purpose.APPEAL: decision.APPEAL_ROOM,
 }
 LARGEST = 200_000  # bytes of a form: ten kilobytes of Arabic, four times written out
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from accounts.models import User
 from assistance.models import AideFile, DecisionDelivery, DeliveryChannel, InfoRequest
 from assistance.services.announcing import announce_decision
+from assistance.services.appeals import file_appeal
 from assistance.services.deliveries import record_delivery
 from tests.assistance.factories import decide
 from tests.cases.factories import moment
@@ -33,4 +35,9 @@ def delivery_pages(file: AideFile, at: str, now: datetime) -> list[str]:
     delivery = announce_decision(decision=file.decisions.get(), now=now)[0]
     facts = {"routed_to": "principal", "made_on": timezone.localdate(now)}
     asked = InfoRequest.objects.create(file=file, guardian=delivery.guardian, **facts)
-    return ["/assist/deliveries/", f"{at}/deliveries/{delivery.pk}/", f"{at}/requests/{asked.pk}/form/"]
+    about = {"subject": "level", "reasons": "זקוקה ליותר", "key": uuid4(), "by": None, "now": now}
+    filed_on = timezone.localdate(now)
+    appeal = file_appeal(decision=delivery.decision, guardian=delivery.guardian, filed_on=filed_on, **about)
+    one = f"{at}/appeals/{appeal.pk}/"
+    pages = ["/assist/deliveries/", f"{at}/deliveries/{delivery.pk}/", f"{at}/requests/{asked.pk}/form/"]
+    return [*pages, "/assist/appeals/", f"{at}/appeals/new/", one, f"{one}hear/", f"{one}decide/"]

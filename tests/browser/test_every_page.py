@@ -136,6 +136,8 @@ PAGES = {
     ],
     "coordinator": [
         "/assist/deliveries/",
+        "/assist/appeals/",
+        "/assist/{aide_file}/appeals/new/",
         "/assist/",
         "/assist/{aide_file}/",
         "/assist/may/",

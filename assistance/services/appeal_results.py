@@ -1,0 +1,55 @@
+"""What an appeal changes: its result may be a new version of the decision, made by the body that heard it (R29)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import uuid5
+
+from django.db import transaction
+
+from accounts.models import User
+from assistance.models import Appeal, AppealResult, DecisionOrigin, FunctionLevelDecision
+from assistance.services.appeals import decide_appeal
+from assistance.services.decision import Finding, save_draft
+from assistance.services.meeting import Sitting
+from assistance.services.publishing import publish_decision
+
+
+@transaction.atomic
+def decide_with_level(
+    *,
+    appeal: Appeal,
+    version: int,
+    result: AppealResult,
+    decided_on: date,
+    explained: str,
+    level: int,
+    by: User,
+    now: datetime,
+) -> FunctionLevelDecision:
+    """The end of an appeal and the level it set, together or not at all.
+
+    Raises what `decide_appeal` and `save_draft` raise; StaleError also where a draft of the team stands.
+    """
+    facts = {"result": result, "decided_on": decided_on, "explained": explained}
+    decide_appeal(appeal=appeal, version=version, by=by, now=now, **facts)
+    standing = FunctionLevelDecision.objects.in_force().get(file=appeal.decision.file_id)
+    finding = Finding(
+        body=appeal.body,
+        level=level,
+        reasons={row.area: (row.level, row.text) for row in standing.reasons.all()},
+        goals=[goal.text for goal in standing.goals.all()],
+        explained=explained,
+        services=standing.services,
+        tool_version=standing.tool_version,
+        tool_url=standing.tool_url,
+        sharing_allowed=standing.sharing_allowed,
+        late_reason=appeal.decision.file.late_reason,
+    )
+    draft = save_draft(
+        file=appeal.decision.file, sitting=Sitting(on=decided_on), finding=finding, by=by, now=now,
+        key=uuid5(appeal.form_key, "result"), origin=DecisionOrigin.APPEAL, why=explained[:300],
+    )  # fmt: skip
+    published = publish_decision(decision=draft, version=draft.version, by=by, now=now)
+    Appeal.objects.filter(pk=appeal.pk).update(outcome=published)
+    return published
