@@ -31,8 +31,9 @@ def decide_with_level(
 
     Raises what `decide_appeal` and `save_draft` raise; StaleError also where a draft of the team stands.
     """
-    facts = {"result": result, "decided_on": decided_on, "explained": explained}
-    decide_appeal(appeal=appeal, version=version, by=by, now=now, **facts)
+    decide_appeal(
+        appeal=appeal, version=version, result=result, decided_on=decided_on, explained=explained, by=by, now=now
+    )
     standing = FunctionLevelDecision.objects.in_force().get(file=appeal.decision.file_id)
     finding = Finding(
         body=appeal.body,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 
 from assistance.models import InfoRequest
@@ -16,5 +18,5 @@ def show_request(visit: Visit) -> HttpResponse | None:
     if asked is None:
         return None
     light = check(visit, asked=visit.request.POST.get("act", "") == "open")
-    facts = {"asked": asked, "file": asked.file, "stay": stay_of(asked.file)} if light.is_open else {}
+    facts: dict[str, Any] = {"asked": asked, "file": asked.file, "stay": stay_of(asked.file)} if light.is_open else {}
     return visit.show("request", year=str(asked.file.school_year), **light.shown, **facts)
