@@ -7,6 +7,7 @@ from assistance.services.announcing import keep_entitled
 from assistance.services.ending import warn_of_endings as warn
 from assistance.services.june import tell_of_june
 from assistance.services.opening import open_yearly_files as open_files
+from assistance.services.reminding import flag_function_level_dates as flag_dates
 from assistance.services.reviews import tell_reviews as tell_parents_of_reviews
 
 
@@ -14,6 +15,12 @@ from assistance.services.reviews import tell_reviews as tell_parents_of_reviews
 def open_yearly_files() -> int:
     now = timezone.now()
     return open_files(today=timezone.localdate(now), now=now)
+
+
+@shared_task
+def flag_function_level_dates() -> int:
+    now = timezone.now()
+    return flag_dates(today=timezone.localdate(now), now=now)
 
 
 @shared_task

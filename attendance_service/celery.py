@@ -32,6 +32,7 @@ EVERY_MINUTE = [
     "attendance_service.tasks.ring_staff_due",
     "notices.tasks.read_mailbox",
     "cases.tasks.file_replies",
+    "assistance.tasks.flag_function_level_dates",
     "assistance.tasks.open_yearly_files",
     "assistance.tasks.tell_reviews",
     "assistance.tasks.warn_of_endings",

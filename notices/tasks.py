@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from notices import services
 from notices.services import mailbox
+from notices.services.unusual import ring_unusual
 
 
 @shared_task(ignore_result=True)
@@ -26,7 +27,8 @@ def prepare_morning_digests() -> int:
 
 @shared_task(ignore_result=True)
 def ring_managers() -> int:
-    return services.ring_managers(now=timezone.now())
+    now = timezone.now()
+    return services.ring_managers(now=now) + ring_unusual(now=now)
 
 
 @shared_task(ignore_result=True)
