@@ -59,10 +59,10 @@ def unusual_people(unit: Unit, first: date, until: date) -> int:
     """How many of the unit's people looked unusually on any of the days from `first` up to, not on, `until`."""
     days = [timezone.make_aware(datetime.combine(day, time.min)) for day in (first, until)]
     rows = AccessRecord.objects.filter(unit=unit, user__isnull=False, at__gte=days[0], at__lt=days[1])
-    return len(set(_unusual(rows).values_list("user", flat=True)))
+    return len(_unusual(rows))
 
 
-def _unusual(rows: QuerySet[AccessRecord]) -> QuerySet[AccessRecord, dict[str, object]]:
+def _unusual(rows: QuerySet[AccessRecord]) -> set[int]:
     looked = Q(allowed=True, action__in=LOOKING)
     night = looked & (Q(at__hour__gte=NIGHT_FROM) | Q(at__hour__lt=NIGHT_UNTIL))
     counted = rows.values("user", on=TruncDate("at")).annotate(
@@ -70,4 +70,5 @@ def _unusual(rows: QuerySet[AccessRecord]) -> QuerySet[AccessRecord, dict[str, o
         refused=Count("pk", filter=Q(allowed=False)),
         at_night=Count("pk", filter=night),
     )
-    return counted.filter(Q(subjects__gte=MANY) | Q(refused__gte=MANY_REFUSED) | Q(at_night__gt=0)).order_by()
+    unusual = counted.filter(Q(subjects__gte=MANY) | Q(refused__gte=MANY_REFUSED) | Q(at_night__gt=0)).order_by()
+    return {row["user"] for row in unusual}
