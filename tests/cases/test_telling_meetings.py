@@ -167,6 +167,20 @@ def test_n3_cancelled_only_to_whom_n3_had_left_and_by_the_day_she_knows(case, of
     assert (plan.step.done_on, plan.cancelled_reason) == (date(2027, 1, 17), "הקב״סית חולה")
 
 
+def test_n3_cancelled_also_to_whom_the_reminder_alone_had_left(case, officer) -> None:
+    """Her invitation was stopped and told by telephone: by the reminder of the other day she would come."""
+    plan = arrange(case, officer)
+    leave("N3")
+    move(plan, officer)
+    mine = Notice.objects.filter(recipient__name="סיגל סעדון", revision=1)
+    mine.filter(kind="N3").update(state=NoticeState.CANCELLED)
+    mine.filter(kind="N3-reminder").update(state=NoticeState.SENT, settled_at=NOW)
+    call_off(plan, officer)
+
+    told = {one.recipient.name.split()[0]: one.context["on"] for one in Notice.objects.filter(kind="N3-cancelled")}
+    assert told == {"סיגל": "2027-01-28", "מאיר": "2027-01-25"}
+
+
 def test_calling_off_twice_is_refused_and_tells_once(case, officer) -> None:
     plan = arrange(case, officer)
     leave("N3")

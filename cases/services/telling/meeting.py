@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,14 +14,15 @@ from cases.services.telling.calendars import call_off_for_staff, entered, invite
 from cases.services.telling.families import Facts, child_facts, last_left, take_back, tell_family, told_guardians
 from charter.calendar import CalendarError, working_day_before
 from charter.services.calendar import calendar_for
-from notices.models import Channel
+from notices.models import Channel, Notice
 from notices.services import notify
 from notices.services.invitation import Entry, write_calendar
 from notices.texts.facts import CalendarFacts, MeetingFacts, MissedFacts
 
 REMINDED_BEFORE = 2  # working days (N3)
 MORNING = time(8)
-WAITING_KINDS = ("N3", "N3-reminder", "N28")
+INVITING = ("N3", "N3-reminder")
+WAITING_KINDS = (*INVITING, "N28")
 
 
 def invited(plan: MeetingPlan) -> list[Guardian]:
@@ -132,13 +134,19 @@ def meeting_facts(plan: MeetingPlan) -> MeetingFacts:
 
 def _moved(facts: Facts, plan: MeetingPlan, guardian: Guardian) -> Facts:
     """The day it was set for before, for whoever knows of it."""
-    known = last_left("N3", subject=subject_of(plan), recipient=guardian.recipient) if plan.sequence else None
+    known = _last_told(plan, guardian) if plan.sequence else None
     return {**facts, **({"moved_from": known.context["on"]} if known else {})}
 
 
 def _known_facts(plan: MeetingPlan, guardian: Guardian) -> Facts | None:
-    known = last_left("N3", subject=subject_of(plan), recipient=guardian.recipient)
+    known = _last_told(plan, guardian)
     return {**meeting_facts(plan), **known.context, "sequence": plan.sequence} if known else None
+
+
+def _last_told(plan: MeetingPlan, guardian: Guardian) -> Notice | None:
+    """The last invitation, or its reminder where somebody stopped it."""
+    told = [last_left(kind, subject=subject_of(plan), recipient=guardian.recipient) for kind in INVITING]
+    return max(filter(None, told), key=attrgetter("revision"), default=None)
 
 
 def _remind(plan: MeetingPlan, guardians: list[Guardian], facts: MeetingFacts, *, now: datetime) -> None:
