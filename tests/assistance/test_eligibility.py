@@ -13,6 +13,7 @@ from assistance.services.ending import warn_of_endings
 from assistance.services.opening import open_yearly_files
 from charter.models import Deadline, NextStep
 from charter.services.deadlines import StaleError
+from notices.models import Channel, Notice, NoticeState
 from tests.assistance.factories import entitle, file_of
 from tests.cases.factories import make_student, moment
 
@@ -151,3 +152,21 @@ def test_n21_another_end_begins_the_warnings_anew(coordinator: User) -> None:
     )
     assert warn_of_endings(today=date(2027, 6, 1), now=moment("2027-06-01 08:01")) == 0
     assert warn_of_endings(today=date(2027, 9, 1), now=moment("2027-09-01 08:01")) == 1
+
+
+def test_n21_both_parents_have_a_draft_by_mail_and_on_paper_that_names_the_end(coordinator: User) -> None:
+    """R43: a person reads it before it leaves; who may not receive information gets none."""
+    right = entitle(coordinator.unit, "2024-03-03", recorded_by=coordinator)
+    barred = right.student.guardians.get(relation="father").recipient
+    type(barred).objects.filter(pk=barred.pk).update(may_receive=False, barred_reason="צו")
+
+    for _ in range(2):
+        warn_of_endings(today=date(2027, 2, 28), now=moment("2027-02-28 08:00"))
+
+    notices = Notice.objects.filter(kind="N21")
+    mother = right.student.guardians.get(relation="mother").recipient
+    assert sorted((one.recipient_id, one.channel, one.state) for one in notices) == [
+        (mother.pk, Channel.EMAIL, NoticeState.DRAFT),
+        (mother.pk, Channel.LETTER, NoticeState.DRAFT),
+    ]
+    assert {(one.context["until"], one.context["discuss_by"]) for one in notices} == {("2027-08-31", "2027-05-15")}
