@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from assistance.models import AideAllocation, AideDocument, AideEvent, AideFile, FunctionLevelDecision, LevelReason
+from assistance.models import (
+    AideAllocation,
+    AideDocument,
+    AideEvent,
+    AideFile,
+    Appeal,
+    FunctionLevelDecision,
+    LevelReason,
+)
 from assistance.services.filedates import DateRow, dates_of_file, next_of
 from assistance.services.files import documents_of, stay_of
 from assistance.services.gauge import Gauge, build_gauge
@@ -43,6 +51,7 @@ class FilePage:
     languages: list[str]
     dates: list[DateRow]
     next_date: DateRow | None
+    appealed_on: date | None
     stations: list[Station]
     gauge: Gauge | None
     reasons: list[ReasonRow]
@@ -80,6 +89,7 @@ def read_file(file: AideFile, today: date) -> FilePage:
         languages=_languages(file),
         dates=dates,
         next_date=next_of(dates),
+        appealed_on=_appealed_on(file),
         stations=stations_of(file, dates, today, calendar),
         gauge=build_gauge(file, decision, allocation_of(file)),
         reasons=reasons_of(decision),
@@ -99,6 +109,12 @@ def reasons_of(decision: FunctionLevelDecision | None) -> list[ReasonRow]:
 
 def _reason(area: Area, row: LevelReason | None) -> ReasonRow:
     return ReasonRow(area, row.level if row else None, row.text if row else "")
+
+
+def _appealed_on(file: AideFile) -> date | None:
+    """Since when an appeal is open; the decision binds meanwhile (R59)."""
+    rows = Appeal.objects.open().filter(decision__file=file)
+    return rows.order_by("filed_on").values_list("filed_on", flat=True).first()
 
 
 def _last_year(file: AideFile) -> AideFile | None:

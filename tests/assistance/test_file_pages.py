@@ -1,10 +1,14 @@
 """The yearly files: the list, and the page of one (ux 3.9, R44, domain 2.1)."""
 
+from uuid import uuid4
+
 import pytest
 import time_machine
 from django.test import Client
 
 from accounts.models import AccessRecord, Unit, User
+from assistance.models import Appeal
+from assistance.services.bodies import body_of
 from assistance.services.progress import settle_file
 from tests.assistance.factories import decide, entitle, file_of
 from tests.cases.factories import make_student, moment
@@ -102,3 +106,22 @@ def test_another_units_coordinator_finds_nothing(client: Client, unit: Unit) -> 
 def test_the_coordinator_begins_at_her_files(client: Client, coordinator: User) -> None:
     client.force_login(coordinator)
     assert client.get("/").url in ("/assist/may/", "/assist/")
+
+
+def test_r59_an_open_appeal_stands_at_the_head_while_the_level_binds(client: Client, coordinator: User) -> None:
+    file = file_of(entitle(coordinator.unit))
+    decision = decide(file, 3)
+    Appeal.objects.create(
+        decision=decision,
+        guardian=file.student.guardians.first(),
+        subject="level",
+        body=body_of(coordinator.unit, "placement"),
+        filed_on="2026-05-11",
+        reasons="שעות מעטות מדי",
+        recorded_at=moment(TODAY),
+        form_key=uuid4(),
+    )
+    client.force_login(coordinator)
+    page = client.get(f"/assist/{file.matter.ref}/").content.decode()
+    assert "בערר מ־11.5" in page
+    assert "דרגה ג׳" in page
