@@ -68,7 +68,7 @@ def years_shown(request: Request, year: int) -> list[tuple[int, str, bool]]:
 def bar_parts(parts: tuple[int, int, int]) -> list[tuple[int, str, str]]:
     """In solid, hatched and outline, so that nobody needs the colour (ux 3.11)."""
     given, asked, free = parts
-    return [(given, "", _("approved")), (asked, "none", _("asked for")), (free, "soft", _("left"))]
+    return [(given, _("approved"), ""), (asked, _("asked for"), "none"), (free, _("left"), "soft")]
 
 
 @require_http_methods(["GET", "POST"])
