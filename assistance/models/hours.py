@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from charter.models import visible_to
@@ -95,11 +96,11 @@ class TopUp(models.Model):
 
 
 class RequestStatus(models.TextChoices):
-    WAITING = "waiting", _("waiting")
-    APPROVED = "approved", _("approved")
-    PART = "part", _("approved in part")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WAITING = "waiting", pgettext_lazy("request", "waiting")
+    APPROVED = "approved", pgettext_lazy("request", "approved")
+    PART = "part", pgettext_lazy("request", "approved in part")
+    DECLINED = "declined", pgettext_lazy("request", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
 
 
 class TopUpRequestQuerySet(models.QuerySet["TopUpRequest"]):

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Refused, Request, get_or_refuse, record_view
@@ -68,7 +69,7 @@ def years_shown(request: Request, year: int) -> list[tuple[int, str, bool]]:
 def bar_parts(parts: tuple[int, int, int]) -> list[tuple[int, str, str]]:
     """In solid, hatched and outline, so that nobody needs the colour (ux 3.11)."""
     given, asked, free = parts
-    return [(given, _("approved"), ""), (asked, _("asked for"), "none"), (free, _("left"), "soft")]
+    return [(given, pgettext("hours", "approved"), ""), (asked, _("asked for"), "none"), (free, _("left"), "soft")]
 
 
 @require_http_methods(["GET", "POST"])
