@@ -15,6 +15,7 @@ from assistance.forms.aides.people import EndDayForm
 from assistance.models import Aide, AideAssignment, AideAssignmentPupil, AideFile, Sharing
 from assistance.services.files import stay_of
 from cases.forms.acts import Because, FormKeyField, VersionField
+from charter import texts
 
 MOST_OF_A_PUPIL, MOST_OF_A_CLASS, MOST_OF_ESCORT = 30, 60, 30
 WEEKDAYS = [(0, _("Sunday")), (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday"))]
@@ -26,8 +27,12 @@ class FileChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """Name, class and hours of a pupil who could share the aide."""
         student, stay = obj.student, stay_of(obj.student)
-        words = _("%(name)s, class %(class)s, %(hours)s hours")
-        named = {"name": student.name, "class": stay.class_name if stay else "–", "hours": obj.allocation.total}
+        words = _("%(name)s, class %(class)s, %(hours)s")
+        named = {
+            "name": student.name,
+            "class": stay.class_name if stay else "–",
+            "hours": texts.hours(obj.allocation.total),
+        }
         return words % named
 
 

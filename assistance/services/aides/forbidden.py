@@ -80,11 +80,8 @@ def doubts(aide: Aide, file: AideFile) -> list[str]:
     """What somebody should look at: no ID number of a parent, the same telephone, her own child in the same class."""
     student = file.eligibility.student
     guardians = list(Guardian.objects.filter(student=student).select_related("recipient", "id_card"))
-    found = [
-        _("The ID number of %(name)s is not recorded") % {"name": guardian.recipient.name}
-        for guardian in guardians
-        if not hasattr(guardian, "id_card")
-    ]
+    nameless = [guardian.recipient.name for guardian in guardians if not hasattr(guardian, "id_card")]
+    found = [_("No ID number on record: %(names)s") % {"names": ", ".join(nameless)}] if nameless else []
     if aide.phone and any(aide.phone in (guardian.phone, guardian.second_phone) for guardian in guardians):
         found.append(_("A parent of this pupil has the same telephone as the aide"))
     if _own_child_in_class(aide, student.pk):

@@ -111,7 +111,7 @@ def camp_place_create(request: Request, ref: str) -> HttpResponse:
         except REFUSALS as error:
             refuse(request, form, error, file=file)
     title = _("An aide in a camp of the vacation")
-    return show_act(request, file, form, title=title, submit=_("Place"), lead=_lead(file))
+    return show_act(request, file, form, title=title, submit=_("Place the aide"), lead=_lead(file))
 
 
 def _lead(file: AideFile) -> str:

@@ -65,7 +65,7 @@ def assignment_create(request: Request, ref: str) -> HttpResponse:
     lead = _("Hours of %(name)s without an aide: %(left)s. Each pupil's hours stay as entitled.")
     shown = placed_pupil(with_aides(AideFile.objects.filter(pk=file.pk)).get()) if has_hours(file) else None
     facts = {"name": file.student.first_name, "left": shown.left if shown else 0}
-    return show_act(request, file, form, title=_("Place an aide"), submit=_("Place"), lead=lead % facts)
+    return show_act(request, file, form, title=_("Place an aide"), submit=_("Place the aide"), lead=lead % facts)
 
 
 def has_hours(file: AideFile) -> bool:
