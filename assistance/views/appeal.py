@@ -98,6 +98,8 @@ def appeal_admit(request: Request, ref: str, pk: int) -> HttpResponse:
 def appeal_hear(request: Request, ref: str, pk: int) -> HttpResponse:
     file, now = find_file(request, ref), timezone.now()
     appeal = _find(file, pk)
+    if appeal.is_late and appeal.admitted is None:
+        return redirect("assistance:appeal-admit", ref, pk)
     today = timezone.localdate(now)
     form, stale = HearForm(posted(request), appeal=appeal, today=today, initial={"version": appeal.version}), []
     if form.is_valid():
@@ -124,7 +126,7 @@ def appeal_decide(request: Request, ref: str, pk: int) -> HttpResponse:
             _decide(request, appeal, form)
             return finish_act(request, file, _("The result of the appeal is on record, and goes to the parent"))
         except NotAdmittedError:
-            return redirect("assistance:appeal-admit", ref, pk)
+            form.add_error("result", _("It came late: record first whether it is heard."))
         except (BodyMayNotError, NotEntitledError, IncompleteError):
             form.add_error("level", CANNOT)
         except StaleError:

@@ -69,7 +69,9 @@ def test_d9_a_late_one_waits_for_a_person(client: Client, page: str, mother: Dec
     DecisionDelivery.objects.filter(pk=mother.pk).update(appeal_until="2026-05-29")
     assert "מחוץ למועד" in client.post(f"{page}new/", typed(mother), follow=True).text
     appeal = Appeal.objects.get()
-    assert client.post(f"{page}{appeal.pk}/decide/", RESULT).url == f"{page}{appeal.pk}/admit/"
+    refused = client.post(f"{page}{appeal.pk}/decide/", RESULT).text
+    assert ("כתבו קודם אם לדון בערר" in refused, "שמור אותי" in refused) == (True, True)
+    assert client.get(f"{page}{appeal.pk}/hear/").url == f"{page}{appeal.pk}/admit/"
     client.post(f"{page}{appeal.pk}/admit/", {"admitted": "yes", "why": "אשפוז", "version": "1"})
     client.post(f"{page}{appeal.pk}/hear/", {"heard_on": "1.6", "version": "2"})
     appeal.refresh_from_db()
