@@ -60,6 +60,12 @@ PLACES = [
         (Role.MANAGER,),
     ),
     Place(
+        "/settings/bodies/",
+        _("Bodies that decide"),
+        _("Who finds a pupil entitled to an aide, who sets the function level, who hears appeals."),
+        (Role.MANAGER,),
+    ),
+    Place(
         "/settings/school-calendar/",
         _("School calendar"),
         _("School holidays of each sector, for patrols and days of absence."),

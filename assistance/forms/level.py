@@ -16,6 +16,7 @@ from accounts.fields import TextField
 from assistance.forms.team import AfterTheCommittee, not_ahead
 from assistance.models import AideDocument, AideDocumentKind, AideFile, Body, DecisionOrigin
 from assistance.services.decision import BodyMayNotError, Finding, check_body
+from assistance.services.publishing import is_late
 from assistance.services.refusing import RULE
 from assistance.standards import AREAS, LEVELS, Area, band_of, descriptor
 from cases.forms.acts import Because, FormKeyField, VersionField
@@ -103,7 +104,8 @@ class LevelForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.file, self.today, self.origin, self.refused = file, today, origin, None
+        self.file, self.today, self.origin = file, today, origin
+        self.refused: Body | None = None
         for area in AREAS:
             self.fields[f"level_{area}"] = forms.ChoiceField(
                 label=_("%(area)s: nearest to") % {"area": area.label},
@@ -136,6 +138,11 @@ class LevelForm(forms.Form):
         assert isinstance(day, AfterTheCommittee)  # noqa: S101 - for the type checker
         day.bind_to(file)
 
+    @property
+    def is_publishing(self) -> bool:
+        """Both buttons send the same form; a draft may lack what a binding decision may not (R49)."""
+        return "publish" in self.data
+
     def clean_body(self) -> Body:
         body: Body = self.cleaned_data["body"]
         try:
@@ -156,6 +163,24 @@ class LevelForm(forms.Form):
         if any(len(goal) > GOAL_LENGTH for goal in goals):
             raise ValidationError(_("A goal has at most %(most)s letters. Shorten it.") % {"most": GOAL_LENGTH})
         return goals
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if self.is_publishing and not self.errors:
+            for name, words in self._missing(facts):
+                self.add_error(name, words)
+        return facts
+
+    def _missing(self, facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        if not facts["goals"]:
+            yield "goals", _("Write the goals: level and goals are one decision, so it is not published without them.")
+        if facts["level"] == NONE_NEEDED and not facts["explained"]:
+            yield "explained", _("Write why an aide is no longer needed.")
+        if facts["level"] != NONE_NEEDED and not any(facts[f"text_{area}"] for area in AREAS):
+            yield f"text_{AREAS[0]}", _("Write the team's reasons in one area at least.")
+        late = self.origin == DecisionOrigin.TEAM and is_late(self.file, facts["on"])
+        if late and not facts["late_reason"]:
+            yield "late_reason", _("The decision is after its legal day. Write why; it stays on record.")
 
     @property
     def areas(self) -> Iterator[AreaRow]:
@@ -181,3 +206,13 @@ def _band_words(level: Any, year: int) -> str:
     band = band_of(level, year)
     facts = {"level": level.letter, "from": band.lowest, "to": band.highest}
     return _("level %(level)s, %(from)s to %(to)s hours") % facts
+
+
+class SeenForm(forms.Form):
+    """Which version of a draft a button was pressed on; 0 where none is named, which is nobody's."""
+
+    version = VersionField()
+
+    @property
+    def seen(self) -> int:
+        return int(self.cleaned_data["version"]) if self.is_valid() else 0

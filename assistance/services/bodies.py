@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from accounts.models import Unit
+from uuid import uuid4
+
+from django.db import transaction
+
+from accounts.models import AccessAction, Unit, User
+from accounts.services import record_access
 from assistance.models import Body, Track
 
 # Names as the guide and the law print them, hence data.
@@ -26,3 +31,14 @@ def prepare_bodies(unit: Unit) -> list[Body]:
 def body_of(unit: Unit, code: str) -> Body:
     prepare_bodies(unit)
     return Body.objects.get(unit=unit, code=code)
+
+
+@transaction.atomic
+def save_body(*, body: Body, by: User) -> Body:
+    """Add or change a body; the starting ones keep their code, whatever they are called."""
+    body.code = body.code or uuid4().hex[:24]
+    body.save()
+    powers = [name for name in ("finds_eligible", "sets_level", "hears_appeals") if getattr(body, name)]
+    subject = f"body {body.pk}: {', '.join(powers)}"
+    record_access(by=by, action=AccessAction.CHANGE, page="body", subject=subject)
+    return body

@@ -32,6 +32,10 @@ class ReasonRow:
     level: int | None
     text: str
 
+    @property
+    def letter(self) -> str:
+        return Level(self.level).letter if self.level else "–"
+
 
 @dataclass(frozen=True)
 class ListedFile:

@@ -16,6 +16,7 @@ from cases.services.telling.calendars import call_off_for_staff, invite_staff, u
 from cases.services.telling.families import last_left, take_back
 from charter.calendar import CalendarError, working_day_before
 from charter.services.calendar import calendar_for
+from notices.services.invitation import Entry, write_calendar
 from notices.texts.facts import CalendarFacts
 
 INVITED_BEFORE = 10  # working days (N13)
@@ -95,6 +96,12 @@ def entry_facts(meeting: TeamMeeting) -> CalendarFacts:
         "uid": facts["uid"],
         "sequence": facts["sequence"],
     }
+
+
+def calendar_file(meeting: TeamMeeting, *, now: datetime) -> bytes:
+    """The calendar entry to save by hand."""
+    entry = Entry.of_staff(entry_facts(meeting), unit=meeting.file.matter.unit, at=now)
+    return write_calendar(entry, method="PUBLISH")
 
 
 def _moved(facts: dict[str, Any], meeting: TeamMeeting, guardian: Guardian) -> dict[str, Any]:

@@ -125,6 +125,8 @@ PAGES = {
         "/settings/schools/new/",
         "/settings/committees/",
         "/settings/committees/new/",
+        "/settings/bodies/",
+        "/settings/bodies/new/",
         "/committees/",
         "/committees/{committee}/items/{item}/",
         "/mail/",
@@ -174,6 +176,12 @@ PAGES = {
         "/assist/poland/",
         "/assist/volunteers/",
         "/assist/schools/",
+        "/assist/{aide_file}/meeting/new/",
+        "/assist/{aide_file}/meeting/held/",
+        "/assist/{aide_file}/decision/new/",
+        "/assist/{aide_file}/decision/{level}/",
+        "/assist/{aide_file}/decision/{level}/correct/",
+        "/assist/{aide_file}/chair-letter/new/{body}/",
     ],
     "administrator": ["/settings/staff/", "/settings/staff/new/", "/settings/"],
     "auditor": ["/audit/"],
@@ -215,6 +223,7 @@ def address_of(path: str, case: Case) -> str:
     file = AideFile.objects.get()
     facts |= {"aide_file": file.matter.ref, "aide_right": file.eligibility.matter.ref}
     facts |= {"placing": AideAssignment.objects.get().pk}
+    facts |= {"level": file.decisions.earliest("number").pk, "body": file.eligibility.body_id}
     return path.format(ref=case.matter.ref, student=case.student_id, other=other, **facts)
 
 
