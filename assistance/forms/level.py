@@ -108,12 +108,12 @@ class LevelForm(forms.Form):
         self.refused: Body | None = None
         for area in AREAS:
             self.fields[f"level_{area}"] = forms.ChoiceField(
-                label=_("%(area)s: nearest to") % {"area": area.label},
+                label=_("Nearest to"),
                 choices=[("", "–"), *LETTERS],
                 required=False,
                 error_messages=FORGIVING,
             )
-            self.fields[f"text_{area}"] = TextField(label=area.label, required=False, multiline=True)
+            self.fields[f"text_{area}"] = TextField(label=_("In the team's words"), required=False, multiline=True)
         self._choices()
         del self.fields["version" if is_new else "form_key"]
         if origin == DecisionOrigin.TEAM:

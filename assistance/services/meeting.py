@@ -165,7 +165,7 @@ def seat(meeting: TeamMeeting, members: Members) -> None:
 
 
 def _write(file: AideFile, words: str, meeting: TeamMeeting, *, by: User, now: datetime) -> None:
-    on = timezone.localdate(now)
+    on = meeting.held_on if meeting.was_held else timezone.localdate(now)
     text = ". ".join(filter(None, (words % {"day": short_day(meeting.held_on, on)}, meeting.cancelled_reason)))
     write_event(eligibility=file.eligibility, file=file, kind=EventKind.MEETING, on=on, text=text, by=by, now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="team meeting", subject=file.matter.ref)

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistance.forms.level import NONE_NEEDED, LevelForm
 from assistance.models import AideFile, FunctionLevelDecision, TeamMeeting
+from assistance.standards import Area
 from cases.views.acts import Difference
 
 COPIED = (
@@ -37,13 +38,19 @@ def differences(decision: FunctionLevelDecision, form: LevelForm) -> list[Differ
     stands, typed = initial_of(decision, decision.file), dict(form.cleaned_data)
     typed["goals"] = "\n".join(typed["goals"])
     rows = []
-    for name, field in form.fields.items():
+    for name in form.fields:
         if name in ("version", "form_key"):
             continue
-        label, now, then = str(field.label), _said(form, name, stands.get(name)), _said(form, name, typed.get(name))
+        label, now, then = _label(form, name), _said(form, name, stands.get(name)), _said(form, name, typed.get(name))
         if now != then:
             rows.append(Difference(label, now, then))
     return rows or [Difference(str(form.fields["level"].label), *[_said(form, "level", stands["level"])] * 2)]
+
+
+def _label(form: LevelForm, name: str) -> str:
+    """A field of an area by the area's name, for both are called alike in all five."""
+    area = name.partition("_")[2]
+    return str(Area(area).label) if area in Area.values else str(form.fields[name].label)
 
 
 def _said(form: LevelForm, name: str, value: Any) -> str:

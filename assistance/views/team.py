@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -45,7 +46,7 @@ def meeting_create(request: Request, ref: str) -> HttpResponse:
             return redirect("assistance:meeting-edit", ref, _ahead(file).pk)
         _warn_of_short_notice(request, meeting, today)
         return finish_act(request, file, _("The meeting is set."))
-    return render(request, "assistance/meeting_edit.html", {"file": file, "form": form, "members": members})
+    return _show(request, file, form, members)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,8 +68,7 @@ def meeting_edit(request: Request, ref: str, pk: int) -> HttpResponse:
         except StaleError:
             stale = _differences(meeting, form.facts, members.named, today)
             refreshed(form, version=meeting.version)
-    facts = {"file": file, "form": form, "members": members, "meeting": meeting, "stale": stale}
-    return render(request, "assistance/meeting_edit.html", facts, status=409 if stale else 200)
+    return _show(request, file, form, members, meeting=meeting, stale=stale)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,8 +106,7 @@ def meeting_held(request: Request, ref: str) -> HttpResponse:
         sitting = Sitting(facts["on"], members.named, facts["parents_heard"])
         hold_meeting(file=file, sitting=sitting, by=request.user, key=facts["form_key"], now=now)
         return finish_act(request, file, _("The meeting is recorded."))
-    facts = {"file": file, "form": form, "members": members, "held": True}
-    return render(request, "assistance/meeting_edit.html", facts)
+    return _show(request, file, form, members, held=True)
 
 
 @require_safe
@@ -120,6 +119,11 @@ def meeting_calendar(request: Request, ref: str, pk: int) -> HttpResponse:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="team-{ref}.ics"'},
     )
+
+
+def _show(request: Request, file: AideFile, form: forms.Form, members: Any, **more: Any) -> HttpResponse:
+    facts = {"file": file, "form": form, "members": members, **more}
+    return render(request, "assistance/meeting_edit.html", facts, status=409 if more.get("stale") else 200)
 
 
 def _standing(file: AideFile) -> Any:
