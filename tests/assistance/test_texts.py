@@ -6,7 +6,15 @@ from assistance.models import AppealResult, AppealSubject, FundingStatus, Reques
 from assistance.services.invitations import TOPIC
 from notices.texts.phrases import PHRASES
 
-UNTOLD = {"ממתין", "בהכנה", "נשלחה למשרד החינוך", "הוראה תומכת", "טיפולים", "אין זכאות"}  # no notice says these
+UNTOLD = {
+    "ממתינה",
+    "נמשכה",
+    "בהכנה",
+    "נשלחה למשרד החינוך",
+    "הוראה תומכת",
+    "טיפולים",
+    "אין זכאות",
+}  # no notice says these
 
 
 def test_n12_n15_n17_n18_n24_every_word_of_a_list_is_known_in_four_languages() -> None:
