@@ -95,6 +95,21 @@ def test_the_calendar_of_whoever_set_it_follows_its_moves(file: AideFile, manage
     assert "נועה" not in str(entry.context)
 
 
+def test_n13_each_parent_is_invited_to_each_day_and_hears_that_it_falls_away(file: AideFile, manager: User) -> None:
+    """What waits of a former day stays here; topic and year are for the letter and the page alone."""
+    meeting = change(put(file, manager), manager, "2026-05-10")
+    rows = Notice.objects.filter(kind="N13", channel="email").order_by("pk")
+    assert [(row.revision, row.state, row.context["on"]) for row in rows] == [
+        (0, "cancelled", "2026-05-06"), (0, "cancelled", "2026-05-06"),
+        (1, "queued", "2026-05-10"), (1, "queued", "2026-05-10"),
+    ]  # fmt: skip
+    assert {row.context["year"] for row in rows} == {2026}
+    cancel_meeting(meeting=meeting, version=2, reason="מחלה", by=manager, now=NOW)
+
+    assert set(Notice.objects.filter(kind="N13").values_list("state", flat=True)) == {"cancelled"}
+    assert not Notice.objects.filter(kind="N13-cancelled").exists()
+
+
 def test_a_change_over_another_change_is_refused(file: AideFile, manager: User) -> None:
     meeting = put(file, manager)
     change(meeting, manager, "2026-05-10")
