@@ -14,12 +14,28 @@ from accounts.models import User
 from assistance.models import Matya
 from cases.models import School
 
+LONGEST_KEY = 18  # digits that fit every database's integer
+
 
 def name_with_centre(school: Any) -> str:
     """A school with the centre that serves it now."""
     facts = getattr(school, "assistance", None)
     matya = facts.matya if facts else None
     return f"{school.name} ({matya.name})" if matya else str(school.name)
+
+
+class SchoolsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return name_with_centre(obj)
+
+    def clean(self, value: Any) -> Any:
+        """A number that no database can hold is no school of ours (B29)."""
+        for one in value or ():
+            if len(str(one)) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
+                )
+        return super().clean(value)
 
 
 class CentreForm(forms.Form):
@@ -31,7 +47,7 @@ class CentreForm(forms.Form):
     director = NameField(label=gettext_lazy("Director"), max_length=80, required=False)
     email = MailField(label=gettext_lazy("E-mail"), required=False)
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
-    schools = forms.ModelMultipleChoiceField(
+    schools = SchoolsField(
         label=gettext_lazy("Schools and kindergartens it serves"),
         queryset=School.objects.none(),
         required=False,
@@ -45,7 +61,6 @@ class CentreForm(forms.Form):
         self.matya, self.user = matya, user
         schools: Any = self.fields["schools"]
         schools.queryset = School.objects.visible_to(user).select_related("assistance__matya").order_by("name", "pk")
-        schools.label_from_instance = name_with_centre
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])

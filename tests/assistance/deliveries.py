@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
 
 from accounts.models import User
-from assistance.models import AideFile, DecisionDelivery, DeliveryChannel, InfoRequest
+from assistance.models import AideFile, Appeal, DecisionDelivery, DeliveryChannel, InfoRequest
 from assistance.services.announcing import announce_decision
 from assistance.services.appeals import file_appeal
 from assistance.services.deliveries import record_delivery
@@ -32,12 +32,24 @@ def deliver(delivery: DecisionDelivery, on: str, by: User, **facts: Any) -> Deci
 
 
 def delivery_pages(file: AideFile, at: str, now: datetime) -> list[str]:
-    delivery = announce_decision(decision=file.decisions.get(), now=now)[0]
+    delivery, other = announce_decision(decision=file.decisions.get(), now=now)
     facts = {"routed_to": "principal", "made_on": timezone.localdate(now)}
     asked = InfoRequest.objects.create(file=file, guardian=delivery.guardian, **facts)
     about = {"subject": "level", "reasons": "זקוקה ליותר", "key": uuid4(), "by": None, "now": now}
     filed_on = timezone.localdate(now)
     appeal = file_appeal(decision=delivery.decision, guardian=delivery.guardian, filed_on=filed_on, **about)
+    late = file_appeal(
+        decision=other.decision, guardian=other.guardian, filed_on=filed_on, **(about | {"key": uuid4()})
+    )
+    Appeal.objects.filter(pk=late.pk).update(is_late=True, file_until=filed_on - timedelta(days=1))
     one = f"{at}/appeals/{appeal.pk}/"
     pages = ["/assist/deliveries/", f"{at}/deliveries/{delivery.pk}/", f"{at}/requests/{asked.pk}/form/"]
-    return [*pages, "/assist/appeals/", f"{at}/appeals/new/", one, f"{one}hear/", f"{one}decide/"]
+    return [
+        *pages,
+        "/assist/appeals/",
+        f"{at}/appeals/new/",
+        one,
+        f"{one}hear/",
+        f"{one}decide/",
+        f"{at}/appeals/{late.pk}/admit/",
+    ]
