@@ -68,6 +68,7 @@ def aide_pages(file: AideFile, user: User) -> list[str]:
 def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
     """Pages that show something, and doors that only take."""
     file = file_at_hand(user.unit, now)
+    file.decisions.update(published_by=user)
     at = f"/assist/{file.matter.ref}"
     pages = [
         *delivery_pages(file, at, now),
