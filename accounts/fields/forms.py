@@ -17,6 +17,8 @@ from accounts.fields.numbers import clean_whole_number
 from accounts.fields.phone import clean_phone, dialled
 from accounts.fields.text import NAME_LENGTH, clean_name, clean_text, is_filled, plain
 
+LONGEST_KEY = 18  # digits that fit every database's integer
+
 
 class _OwnWords(forms.CharField):
     """A text field whose own words for "required", where it has some, come before the general ones."""
@@ -164,3 +166,13 @@ class WholeNumberField(forms.Field):
 
     def to_python(self, value: Any) -> int | None:
         return clean_whole_number(value, lowest=self.lowest, highest=self.highest) if plain(value) else None
+
+
+class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows, ticked. A number that no database can hold is none of them (B29), and no error of the server."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value or ():
+            if len(str(one)) > LONGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": one})
+        return super().clean(value)

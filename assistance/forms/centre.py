@@ -9,12 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import MailField, NameField, PhoneField
+from accounts.fields import MailField, NameField, PhoneField, SeveralField
 from accounts.models import User
 from assistance.models import Matya
 from cases.models import School
-
-LONGEST_KEY = 18  # digits that fit every database's integer
 
 
 def name_with_centre(school: Any) -> str:
@@ -24,18 +22,9 @@ def name_with_centre(school: Any) -> str:
     return f"{school.name} ({matya.name})" if matya else str(school.name)
 
 
-class SchoolsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class SchoolsField(SeveralField):
     def label_from_instance(self, obj: Any) -> str:
         return name_with_centre(obj)
-
-    def clean(self, value: Any) -> Any:
-        """A number that no database can hold is no school of ours (B29)."""
-        for one in value or ():
-            if len(str(one)) > LONGEST_KEY:
-                raise ValidationError(
-                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
-                )
-        return super().clean(value)
 
 
 class CentreForm(forms.Form):

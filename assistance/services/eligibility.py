@@ -1,7 +1,7 @@
 """The right to an aide: recorded once for three school years, renewed by a new decision, its end edited with a reason.
 
 A later decision takes over the school years from its own first one: the older right ends the day before, and the
-files of those years, where they are open already, go on under the new one (ADR 0033).
+files of those years, where they are open already, go on under the new one (ADR 0023).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, TextField
+from accounts.fields import DayField, SeveralField, TextField
 from cases.forms.acts import FormKeyField, VersionField
 from cases.models import Case, Guardian, LegalActKind, LegalProceeding, LegalStage
 from cases.services.legal import FOLLOWING
@@ -17,7 +17,7 @@ from cases.services.legal import FOLLOWING
 REASONS = _("Write the reasons. They stay on record with your name.")
 
 
-class GuardiansField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class GuardiansField(SeveralField):
     """The pupil's parents, each by name and relation."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import DayField, TextField, TimeOfDayField, WholeNumberField, clean_name
+from accounts.fields import DayField, SeveralField, TextField, TimeOfDayField, WholeNumberField, clean_name
 from accounts.models import Role, User
 from cases.forms.acts import Because, FormKeyField, VersionField
 from cases.forms.student import NewStudentForm
@@ -20,16 +20,7 @@ from cases.services.patrols.findings import MOST
 from charter.calendar import school_year
 
 PARKS, KNOWN_PARKS = 12, 12
-LONGEST_KEY = 18  # digits that fit every database's integer
 ONE_DAY = timedelta(days=1)
-
-
-class StaffField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    def clean(self, value: Any) -> Any:
-        """A number that no database can hold is nobody of ours (B29)."""
-        if any(len(str(one)) > LONGEST_KEY for one in value or ()):
-            raise ValidationError(_("Mark who goes on the patrol"), code="invalid_choice")
-        return super().clean(value)
 
 
 class PatrolForm(forms.Form):
@@ -55,11 +46,11 @@ class PatrolForm(forms.Form):
         multiline=True,
         help_text=gettext_lazy("One in each line. All the parks of one day are one patrol."),
     )
-    staff = StaffField(
+    staff = SeveralField(
         label=gettext_lazy("Who goes on the patrol"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Mark who goes on the patrol")},
+        error_messages={code: gettext_lazy("Mark who goes on the patrol") for code in ("required", "invalid_choice")},
     )
     form_key = FormKeyField()
     version = VersionField()

@@ -1,7 +1,7 @@
 """S17: unusual access, told to the manager and the privacy officer on each working morning (regulations 2017, 10(c)).
 
 Unusual is what the monthly review looks for too: at night, very many records on one day, many refusals. A rule of thumb
-that asks somebody to look, and nothing that is held against anybody (ADR 0031).
+that asks somebody to look, and nothing that is held against anybody (ADR 0026).
 """
 
 from __future__ import annotations

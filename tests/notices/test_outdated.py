@@ -34,7 +34,7 @@ def invitation(officer: User, kind: str, **facts: str) -> Notice:
 
 
 def test_which_kinds_speak_of_a_day_to_come() -> None:
-    assert [kind.code for kind in KINDS.values() if kind.ahead] == ["N3", "N3-reminder", "N6", "N6-removal"]
+    assert [kind.code for kind in KINDS.values() if kind.ahead] == ["N3", "N3-reminder", "N6", "N6-removal", "N13"]
 
 
 @pytest.mark.parametrize("kind", ["N3", "N3-reminder"])

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, WholeNumberField
+from accounts.fields import DayField, SeveralField, WholeNumberField
 from accounts.models import User
 from assistance.forms.aides.people import EndDayForm
 from assistance.models import Aide, AideAssignment, AideAssignmentPupil, AideFile, Sharing
@@ -23,7 +23,7 @@ FRIDAY = (5, _("Friday"))
 LESSONS = range(1, 11)
 
 
-class FileChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class FileChoiceField(SeveralField):
     def label_from_instance(self, obj: Any) -> str:
         """Name, class and hours of a pupil who could share the aide."""
         student, stay = obj.student, stay_of(obj.student)
