@@ -99,7 +99,7 @@ def _ahead(request: Request, today: date) -> int:
 
 
 def ticked(request: Request, refs: list[str]) -> list[AideFile]:
-    """The files whose boxes were ticked, of those the person may see."""
-    today = timezone.localdate()
-    files = files_to_show(request.user, today).filter(ended_on=None, matter__ref__in=refs[:MOST])
+    """The files whose boxes were ticked, of those the person may see; what is no number of a matter is none."""
+    today, known = timezone.localdate(), [ref for ref in refs[:MOST] if "\x00" not in ref]
+    files = files_to_show(request.user, today).filter(ended_on=None, matter__ref__in=known)
     return list(by_risk(files))
