@@ -16,10 +16,12 @@ from cases.forms.acts import Because, FormKeyField
 from cases.models import DocumentKind, DocumentOrigin
 
 STATUS = {"too_large": 413, "wrong_kind": 415, "too_many": 429}
-CHOOSE_FILE = _("Choose a file.")
+CHOOSE_FILE, MARK = _("Choose a file."), _("Mark what it is.")
 
 
-class DocumentForm(forms.Form):
+class UploadForm(forms.Form):
+    """A file and its day: the rules of every upload. Whoever derives says what kinds there are."""
+
     file = forms.FileField(
         label=_("File"),
         help_text=_("PDF, JPG, PNG or DOCX, up to 10 MB. Only what the treatment needs."),
@@ -27,27 +29,10 @@ class DocumentForm(forms.Form):
         error_messages={"required": CHOOSE_FILE, "invalid": CHOOSE_FILE, "missing": CHOOSE_FILE},
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx"}),
     )
-    kind = forms.ChoiceField(
-        label=_("What it is"),
-        choices=DocumentKind.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Mark what it is."), "invalid_choice": _("Mark what it is.")},
-    )
-    origin = forms.ChoiceField(
-        label=_("From whom"),
-        choices=DocumentOrigin.choices,
-        error_messages={"required": _("Choose from whom it came."), "invalid_choice": _("Choose from whom it came.")},
-    )
-    received_on = DayField(
-        label=_("Received on"), error_messages={"required": _("Write the day it was received, for example 14.5.")}
-    )
+    received_on = DayField()
     about = TextField(label=_("What it is about"), max_length=160, required=False)
-    restricted = forms.BooleanField(
-        label=_("Only for the treating officer, her cover and the manager"),
-        required=False,
-        help_text=_("For health, family and harm."),
-    )
     form_key = FormKeyField()
+    not_yet = _("It cannot have been received in the future.")
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         options["initial"] = {"received_on": today} | (options.get("initial") or {})
@@ -66,7 +51,7 @@ class DocumentForm(forms.Form):
     def clean_received_on(self) -> date:
         day: date = self.cleaned_data["received_on"]
         if day > self.today:
-            raise ValidationError(_("It cannot have been received in the future."))
+            raise ValidationError(self.not_yet)
         return day
 
     @property
@@ -78,6 +63,29 @@ class DocumentForm(forms.Form):
         """413, 415 and 429 where the file is the reason, 200 for a form shown again."""
         codes = [error.code for error in self.errors.as_data().get("file", [])]
         return next((STATUS[code] for code in codes if code in STATUS), 200)
+
+
+class DocumentForm(UploadForm):
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=DocumentKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": MARK, "invalid_choice": MARK},
+    )
+    origin = forms.ChoiceField(
+        label=_("From whom"),
+        choices=DocumentOrigin.choices,
+        error_messages={"required": _("Choose from whom it came."), "invalid_choice": _("Choose from whom it came.")},
+    )
+    received_on = DayField(
+        label=_("Received on"), error_messages={"required": _("Write the day it was received, for example 14.5.")}
+    )
+    restricted = forms.BooleanField(
+        label=_("Only for the treating officer, her cover and the manager"),
+        required=False,
+        help_text=_("For health, family and harm."),
+    )
+    field_order = ("file", "kind", "origin", "received_on", "about", "restricted", "form_key")
 
 
 class HideDocumentForm(forms.Form):
