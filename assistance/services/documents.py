@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import FileKind
 from accounts.fields.documents import EXTENSIONS, document_name
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from assistance.models import AideDocument
-from cases.services.document_files import StoredFile, forget_document, store_document
+from cases.services.document_files import StoredFile, keep_once, refuse_too_many
 from charter.models import Matter
-
-MOST_A_MINUTE = 20  # files from one person (B51)
 
 
 def add_document(
@@ -34,17 +30,11 @@ def add_document(
     key: UUID,
     now: datetime,
 ) -> AideDocument:
-    """Keep an upload of a file or a right; the same key answers with the first. Raises ValidationError if refused.
-
-    The file is written first and its row after: a crash between the two leaves a file without a row, never a row
-    without its file.
-    """
+    """Keep an upload of a file or a right; the same key answers with the first. Raises ValidationError if refused."""
     known = AideDocument.objects.filter(form_key=key, added_by=by).first()
     if known:
         return known
-    if AideDocument.objects.filter(added_by=by, added_at__gt=now - timedelta(minutes=1)).count() >= MOST_A_MINUTE:
-        raise ValidationError(_("Too many files in one minute. Wait a little and try again."), code="too_many")
-    stored = store_document(chunks, content)
+    refuse_too_many(AideDocument.objects.filter(added_by=by), now)
     extension = EXTENSIONS[content]
     document = AideDocument(
         matter=matter,
@@ -57,14 +47,7 @@ def add_document(
         added_at=now,
         form_key=key,
     )
-    try:
-        document = _save_once(document, stored)
-    except BaseException:
-        forget_document(stored.name)
-        raise
-    if document.stored_as != stored.name:
-        forget_document(stored.name)
-    return document
+    return keep_once(chunks, content, lambda stored: _save_once(document, stored))
 
 
 @transaction.atomic

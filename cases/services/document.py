@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import FileKind
 from accounts.fields.documents import EXTENSIONS, document_name
@@ -16,9 +14,7 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from cases.models import Case, Document, DocumentKind, DocumentOrigin, EntryKind
 from cases.services.cases import write_entry
-from cases.services.document_files import StoredFile, forget_document, store_document
-
-MOST_A_MINUTE = 20  # files from one person (B51)
+from cases.services.document_files import StoredFile, keep_once, refuse_too_many
 
 
 def add_document(
@@ -36,30 +32,15 @@ def add_document(
     key: UUID,
     now: datetime,
 ) -> Document:
-    """Keep an upload; the same key answers with the first. Raises ValidationError for a file that is refused.
-
-    The file is written first and its row after: a crash between the two leaves a file without a row, never a row
-    without its file.
-    """
+    """Keep an upload; the same key answers with the first. Raises ValidationError for a file that is refused."""
     known = Document.objects.filter(form_key=key, added_by=by).first()
     if known:
         return known
-    if Document.objects.filter(added_by=by, added_at__gt=now - timedelta(minutes=1)).count() >= MOST_A_MINUTE:
-        raise ValidationError(_("Too many files in one minute. Wait a little and try again."), code="too_many")
-    stored = store_document(chunks, content)
+    refuse_too_many(Document.objects.filter(added_by=by), now)
     extension = EXTENSIONS[content]
     facts = {"kind": kind, "origin": origin, "received_on": received_on, "about": about, "restricted": restricted}
-    try:
-        document = _save_once(
-            Document(case=case, file_name=document_name(name, extension), format=extension, **facts),
-            stored, by=by, key=key, now=now,
-        )  # fmt: skip
-    except BaseException:
-        forget_document(stored.name)
-        raise
-    if document.stored_as != stored.name:
-        forget_document(stored.name)
-    return document
+    document = Document(case=case, file_name=document_name(name, extension), format=extension, **facts)
+    return keep_once(chunks, content, lambda stored: _save_once(document, stored, by=by, key=key, now=now))
 
 
 @transaction.atomic

@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 import secrets
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import FileKind
 from accounts.fields.documents import inspect_document
 
 BLOCK = 64 * 1024
+MOST_A_MINUTE = 20  # files from one person (B51)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,35 @@ def store_document(chunks: Iterable[bytes], kind: FileKind) -> StoredFile:
     finally:
         half.unlink(missing_ok=True)
     return StoredFile(name, size, digest.hexdigest())
+
+
+class Kept(Protocol):
+    stored_as: str
+
+
+K = TypeVar("K", bound=Kept)
+
+
+def keep_once(chunks: Iterable[bytes], kind: FileKind, save: Callable[[StoredFile], K]) -> K:
+    """Write the file, then its row: a crash between the two leaves a file without a row, never a row without its file.
+
+    `save` answers with the row that stands: of two that were sent at once the second one's file goes.
+    """
+    stored = store_document(chunks, kind)
+    try:
+        row = save(stored)
+    except BaseException:
+        forget_document(stored.name)
+        raise
+    if row.stored_as != stored.name:
+        forget_document(stored.name)
+    return row
+
+
+def refuse_too_many(rows: QuerySet[Any], now: datetime) -> None:
+    """`rows`: what one person added of a kind. Raises ValidationError (B51)."""
+    if rows.filter(added_at__gt=now - timedelta(minutes=1)).count() >= MOST_A_MINUTE:
+        raise ValidationError(_("Too many files in one minute. Wait a little and try again."), code="too_many")
 
 
 def forget_document(stored_as: str) -> None:
