@@ -12,6 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("assist/may/missing/", board.missing_list, name="missing-list"),
     path("assist/may/transfers/", transfer.transfer_list, name="transfer-list"),
     path("assist/may/transfers/<int:pk>/", transfer.transfer_detail, name="transfer-detail"),
-    path("assist/may/transfers/<int:pk>/file/", transfer.transfer_download, name="transfer-download"),
+    path("assist/may/transfers/<int:pk>/download/", transfer.transfer_download, name="transfer-download"),
     path("assist/<matter:ref>/plan/", plan.plan_finish, name="plan-finish"),
 ]

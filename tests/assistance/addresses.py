@@ -41,7 +41,7 @@ def board_pages(file: AideFile, user: User) -> list[str]:
         "/assist/may/missing/",
         "/assist/may/transfers/",
         f"/assist/may/transfers/{sent.pk}/",
-        f"/assist/may/transfers/{sent.pk}/file/",
+        f"/assist/may/transfers/{sent.pk}/download/",
         f"/assist/{file.matter.ref}/plan/",
     ]
 

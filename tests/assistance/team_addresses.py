@@ -30,7 +30,7 @@ def team_pages(file: AideFile, by: User, now: datetime) -> list[str]:
         f"{at}/meeting/held/",
         f"{at}/meeting/{meeting.pk}/edit/",
         f"{at}/meeting/{meeting.pk}/cancel/",
-        f"{at}/meeting/{meeting.pk}/calendar/",
+        f"{at}/meeting/{meeting.pk}/calendar.ics",
         f"{at}/decision/new/",
         f"{at}/decision/{standing.pk}/",
         f"{at}/decision/{standing.pk}/correct/",

@@ -245,7 +245,7 @@ def pass_on(desk: Client, file: AideFile) -> MatyaTransfer:
 
 def test_r51_the_list_is_downloaded_and_confirmed(desk: Client, unit: Unit) -> None:
     transfer = pass_on(desk, open_file(unit, "נועה", 3))
-    file = desk.get(f"/assist/may/transfers/{transfer.pk}/file/")
+    file = desk.get(f"/assist/may/transfers/{transfer.pk}/download/")
     assert b"".join(file.streaming_content)[:2] == b"PK"
     assert file["Content-Disposition"].startswith("attachment")
     assert AccessRecord.objects.filter(action="export", subject=f"list {transfer.pk} to a centre, file").count() == 1
@@ -266,7 +266,7 @@ def test_a_lost_file_says_so(desk: Client, unit: Unit, tmp_path: Path) -> None:
     transfer = pass_on(desk, open_file(unit, "נועה", 3))
     (tmp_path / transfer.stored_as).unlink()
 
-    assert desk.get(f"/assist/may/transfers/{transfer.pk}/file/").url == f"/assist/may/transfers/{transfer.pk}/"
+    assert desk.get(f"/assist/may/transfers/{transfer.pk}/download/").url == f"/assist/may/transfers/{transfer.pk}/"
 
 
 def test_r51_late_ones_are_listed_with_their_reason(desk: Client, unit: Unit, coordinator: User) -> None:
@@ -326,7 +326,7 @@ def test_another_units_coordinator_finds_nothing(desk: Client, unit: Unit) -> No
     file = open_file(unit, "נועה", 3)
     transfer = pass_on(desk, file)
     desk.force_login(UserFactory(is_coordinator=True))
-    for path in (f"/assist/may/transfers/{transfer.pk}/", f"/assist/may/transfers/{transfer.pk}/file/"):
+    for path in (f"/assist/may/transfers/{transfer.pk}/", f"/assist/may/transfers/{transfer.pk}/download/"):
         assert desk.get(path).status_code == 404
     assert desk.get(f"/assist/{file.matter.ref}/plan/").status_code == 404
     for path in PAGES:

@@ -210,7 +210,7 @@ def test_a_meeting_is_set_moved_and_called_off(desk: Client, file: AideFile) -> 
     answer = desk.post(at(file, "meeting/new/"), sent, follow=True)
     assert "עשרה ימי עבודה מראש" in page(answer)
     meeting = TeamMeeting.objects.get()
-    assert b"BEGIN:VCALENDAR" in desk.get(at(file, f"meeting/{meeting.pk}/calendar/")).content
+    assert b"BEGIN:VCALENDAR" in desk.get(at(file, f"meeting/{meeting.pk}/calendar.ics")).content
     moved = {**sent, "on": "14.5.2026", "version": "1"}
     assert desk.post(at(file, f"meeting/{meeting.pk}/edit/"), moved).status_code == 302
     stale = desk.post(at(file, f"meeting/{meeting.pk}/edit/"), {**moved, "on": "15.5.2026"})

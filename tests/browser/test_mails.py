@@ -52,10 +52,13 @@ def test_what_is_too_long_breaks_its_line_and_not_the_mail(chromium: Browser, un
 def test_a_person_and_a_telephone_stand_in_the_first_screen(chromium: Browser, unit: Unit, language: str) -> None:
     """ux 5.1.5, on a telephone."""
     page = chromium.new_page(viewport={"width": 390, "height": 844})
+    late = {}
     for letter in letters(unit, language):
         page.set_content(letter.html)
         for fact in ("דנה לביא", "050-555-0100"):
             box = page.get_by_text(fact).first.bounding_box()
             assert box is not None
-            assert box["y"] + box["height"] <= 844, letter.subject
+            if box["y"] + box["height"] > 844:
+                late[letter.subject] = box["y"] + box["height"]
+    assert late == {}
     page.close()
