@@ -239,8 +239,8 @@ def test_r70_scenario_25_a_guardian_is_never_the_aide_of_her_own_child(
     assert not AideAssignment.objects.exists()
 
     assert place(aide, [other], manager).weekly_hours == 8
-    assert len(doubts(aide, other)) == 2  # two parents without a number, her own child in the class
-    assert len(doubts(aide, mine)) == 1
+    assert len(doubts(aide, [other])[other.pk]) == 2  # two parents without a number, her own child in the class
+    assert len(doubts(aide, [mine])[mine.pk]) == 1
     write_guardian_id(guardian=mother, id_type="israeli_id", id_number="", by=manager)
     assert not GuardianId.objects.exists()
 

@@ -76,24 +76,35 @@ def share_a_day(one: Days, other: Days) -> bool:
     return one[0] <= (other[1] or date.max) and other[0] <= (one[1] or date.max)
 
 
-def doubts(aide: Aide, file: AideFile) -> list[str]:
-    """What somebody should look at: no ID number of a parent, the same telephone, her own child in the same class."""
-    student = file.eligibility.student
-    guardians = list(Guardian.objects.filter(student=student).select_related("recipient", "id_card"))
-    nameless = [guardian.recipient.name for guardian in guardians if not hasattr(guardian, "id_card")]
+def doubts(aide: Aide, files: Iterable[AideFile]) -> dict[int, list[str]]:
+    """By file, what somebody should look at: no ID number of a parent, the same telephone, her own child in the class."""
+    pupils = {file.pk: file.eligibility.student_id for file in files}
+    guardians = Guardian.objects.filter(student__in=pupils.values()).select_related("recipient", "id_card")
+    families: dict[int, list[Guardian]] = {}
+    for guardian in guardians.order_by("pk"):
+        families.setdefault(guardian.student_id, []).append(guardian)
+    near = _near_own_child(aide, pupils.values())
+    return {
+        pk: [*_family_doubts(aide, families.get(student, [])), *near.get(student, [])] for pk, student in pupils.items()
+    }
+
+
+def _family_doubts(aide: Aide, family: list[Guardian]) -> list[str]:
+    nameless = [guardian.recipient.name for guardian in family if not hasattr(guardian, "id_card")]
     found = [_("No ID number on record: %(names)s") % {"names": ", ".join(nameless)}] if nameless else []
-    if aide.phone and any(aide.phone in (guardian.phone, guardian.second_phone) for guardian in guardians):
+    if aide.phone and any(aide.phone in (guardian.phone, guardian.second_phone) for guardian in family):
         found.append(_("A parent of this pupil has the same telephone as the aide"))
-    if _own_child_in_class(aide, student.pk):
-        found.append(_("The aide is the parent of another pupil of this class"))
     return found
 
 
-def _own_child_in_class(aide: Aide, student_id: int) -> bool:
-    stay = Enrolment.objects.current().filter(student=student_id).first()
-    if stay is None:
-        return False
-    mine = {"id_card__id_type": aide.id_type, "id_card__id_number": aide.id_number}
-    children = Guardian.objects.filter(**mine).exclude(student=student_id).values("student")
-    same = {"school": stay.school_id, "grade": stay.grade, "class_number": stay.class_number}
-    return Enrolment.objects.current().filter(student__in=children, **same).exists()
+def _near_own_child(aide: Aide, students: Iterable[int]) -> dict[int, list[str]]:
+    """Which of these pupils learn in one class with a child of the aide."""
+    mine = Guardian.objects.filter(id_card__id_type=aide.id_type, id_card__id_number=aide.id_number)
+    own = Enrolment.objects.current().filter(student__in=mine.values("student"))
+    rooms = {(stay.school_id, stay.grade, stay.class_number): stay.student_id for stay in own}
+    if not rooms:
+        return {}
+    words = [_("The aide is the parent of another pupil of this class")]
+    stays = Enrolment.objects.current().filter(student__in=students)
+    found = {stay.student_id: rooms.get((stay.school_id, stay.grade, stay.class_number)) for stay in stays}
+    return {student: words for student, child in found.items() if child not in (None, student)}

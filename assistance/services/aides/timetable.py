@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import AccessAction, User
@@ -90,3 +91,9 @@ def end_escort(*, escort: EscortHours, on: date, by: User) -> bool:
         return False
     record_access(by=by, action=AccessAction.CHANGE, page="escort", subject=f"escort {escort.pk}")
     return True
+
+
+def escort_hours(pupils: Iterable[AideAssignmentPupil]) -> dict[int, int]:
+    """By pupil, the weekly hours of escort that stand."""
+    rows = EscortHours.objects.filter(pupil__in=pupils, until_on=None).values("pupil").annotate(hours=Sum("weekly"))
+    return {row["pupil"]: row["hours"] for row in rows}

@@ -22,7 +22,7 @@ from assistance.models import AideAssignment, AideAssignmentPupil, AideFile
 from assistance.services.aides.forbidden import doubts
 from assistance.services.aides.placing import change_pupils, end_assignment, place_aide
 from assistance.services.aides.reading import placed_pupil, pupils_to_join, with_aides
-from assistance.services.aides.timetable import clashes_of
+from assistance.services.aides.timetable import clashes_of, escort_hours
 from assistance.views.aides.pages import Back, finish, show_form
 from assistance.views.aides.people import to_list
 from assistance.views.aides.refusals import REFUSALS, refuse
@@ -93,15 +93,12 @@ def assignment_detail(request: Request, pk: int) -> HttpResponse:
     files = {
         file.pk: placed_pupil(file) for file in with_aides(AideFile.objects.filter(pk__in=[r.file_id for r in rows]))
     }
-    pupils = [(row, files[row.file_id], _escort(row), doubts(assignment.aide, row.file)) for row in rows]
+    doubtful, escorts = doubts(assignment.aide, [row.file for row in rows]), escort_hours(rows)
+    pupils = [(row, files[row.file_id], escorts.get(row.pk, 0), doubtful[row.file_id]) for row in rows]
     changed = any(has_hours(shown.file) and shown.left != 0 for _row, shown, _e, _d in pupils)
     facts = {"assignment": assignment, "pupils": pupils, "clashes": clashes_of(assignment), "changed": changed}
     past = assignment.pupils.exclude(ended_on=None).select_related("file__eligibility__student", "file__matter")
     return render(request, "assistance/assignment_detail.html", {**facts, "past": past.order_by("-ended_on", "-pk")})
-
-
-def _escort(row: AideAssignmentPupil) -> int:
-    return sum(row.escorts.filter(until_on=None).values_list("weekly", flat=True))
 
 
 @require_http_methods(["GET", "POST"])
