@@ -77,7 +77,7 @@ def share_a_day(one: Days, other: Days) -> bool:
 
 
 def doubts(aide: Aide, files: Iterable[AideFile]) -> dict[int, list[str]]:
-    """By file, what somebody should look at: no ID number of a parent, the same telephone, her own child in the class."""
+    """By file, what to look at: no ID number of a parent, the same telephone, her own child in the same class."""
     pupils = {file.pk: file.eligibility.student_id for file in files}
     guardians = Guardian.objects.filter(student__in=pupils.values()).select_related("recipient", "id_card")
     families: dict[int, list[Guardian]] = {}
