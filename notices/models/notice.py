@@ -119,6 +119,8 @@ class Notice(models.Model):
 
     is_outdated = False  # of `with_newer`
     has_own_words = True  # of the claim: whether the unit wrote any for this kind
+    is_listed: bool | None = None  # of the claim: whether mail to this person came back twice; None is not asked yet
+    had_enough: bool | None = None  # of the claim: whether this person got a day's mails; None is not asked yet
 
     objects = NoticeQuerySet.as_manager()
 

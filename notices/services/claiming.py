@@ -15,11 +15,13 @@ from notices.services.approved import hold_changed
 from notices.services.beats import forget_old_beats, of_silent_sender
 from notices.services.composing import current_facts
 from notices.services.copies import drop_copy
+from notices.services.limits import midnight_before, parent_had_enough
 from notices.services.moving import move_notice
 from notices.services.overtaken import UNDISTURBED, settle_overtaken
 from notices.services.problems import raise_problem
 from notices.services.retrying import next_try
 from notices.services.statements import Rows, slot
+from notices.services.suppression import parent_is_listed
 from notices.texts import KINDS
 
 LEASE = timedelta(seconds=900)  # longer than the longest send (reliability 6.1)
@@ -43,7 +45,7 @@ def claim(pk: int, *, worker: str, now: datetime) -> Notice | None:
         attempts=ONE_MORE,
         first_tried_at=_first_moment(now),
     )
-    return _with_people().of(pk=pk)[0] if claimed else None
+    return _with_people().of(pk=pk, settled_at__gte=midnight_before(now))[0] if claimed else None
 
 
 @cache
@@ -51,6 +53,7 @@ def _with_people() -> Rows[Notice]:
     """One notice with all whom its text and its permission ask about."""
     rows = Notice.objects.with_newer().select_related("recipient", "matter__unit", "matter__owner")
     own = NoticeText.objects.filter(unit=OuterRef("matter__unit"), kind=OuterRef("kind"))
+    rows = rows.annotate(is_listed=parent_is_listed(), had_enough=parent_had_enough())  # type: ignore[no-redef]
     with_words = rows.annotate(has_own_words=Exists(own))  # type: ignore[no-redef]  # the field's value without it
     return Rows(with_words.filter(pk=slot(Notice, "pk")))
 

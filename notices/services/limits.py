@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from functools import cache
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from notices.models import Channel, Notice, NoticeState, RelayBreaker
 from notices.services.beats import living_senders
-from notices.services.statements import Rows, slot
+from notices.services.statements import Slot, slot
 from notices.texts import KINDS, Audience
 
 A_DAY = 5  # to one parent
@@ -69,16 +68,22 @@ def enough_today(notice: Notice, now: datetime) -> datetime | None:
     if KINDS[notice.kind].audience != Audience.PARENTS or notice.kind in EVEN_SO:
         return None
     midnight = midnight_before(now)
-    enough = _last_of_a_day().of(recipient_id=notice.recipient_id, settled_at__gte=midnight)
+    enough = notice.had_enough
+    if enough is None:
+        enough = a_days_mails(midnight).filter(recipient=notice.recipient_id).count() >= A_DAY
     return midnight + timedelta(days=1) if enough else None
 
 
-@cache
-def _last_of_a_day() -> Rows[Notice]:
-    """The fifth that one parent got since a moment."""
-    asked = {name: slot(Notice, name) for name in ("recipient_id", "settled_at__gte")}
-    sent = Notice.objects.filter(channel=Channel.EMAIL, state=NoticeState.SENT, **asked).exclude(kind=RENEWAL)
-    return Rows(sent.order_by("pk").only("pk")[A_DAY - 1 : A_DAY])
+def a_days_mails(since: datetime | Slot) -> "QuerySet[Notice]":
+    """What counts towards the few that one parent gets in a day."""
+    sent = Notice.objects.filter(channel=Channel.EMAIL, state=NoticeState.SENT, settled_at__gte=since)
+    return sent.exclude(kind=RENEWAL)
+
+
+def parent_had_enough() -> Exists:
+    """Whether there is a fifth one: asked with the claim, in its statement, by the midnight before."""
+    sent = a_days_mails(slot(Notice, "settled_at__gte")).filter(recipient=OuterRef("recipient"))
+    return Exists(sent.order_by("pk")[A_DAY - 1 : A_DAY])
 
 
 def enough_new_links(source: Notice, now: datetime) -> bool:

@@ -51,7 +51,8 @@ def unreachable(notice: Notice) -> str:
         return gettext("No e-mail address")
     if not _is_address(address):
         return gettext("The e-mail address cannot be written to")
-    if is_listed(address):
+    listed = notice.is_listed if notice.recipient.user is None else None
+    if is_listed(address) if listed is None else listed:
         return gettext("Mail to this address came back twice: nobody writes to it until a person takes it off the list")
     return ""
 

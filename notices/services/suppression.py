@@ -1,26 +1,26 @@
 """Addresses nobody writes to any more: listed by the second hard bounce, lifted by a person (reliability 6.1)."""
 
 from datetime import datetime
-from functools import cache
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Lower
 
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from notices.models import SuppressedAddress
-from notices.services.statements import Rows, slot
 
 LISTED_FROM = 2  # the second hard bounce
 
 
 def is_listed(email: str) -> bool:
-    return bool(_listed().of(email=email.lower()))
+    return SuppressedAddress.objects.filter(email=email.lower(), listed_at__isnull=False).exists()
 
 
-@cache
-def _listed() -> Rows[SuppressedAddress]:
-    return Rows(SuppressedAddress.objects.filter(email=slot(SuppressedAddress, "email"), listed_at__isnull=False)[:1])
+def parent_is_listed() -> Exists:
+    """Of a notice to somebody outside: asked with the claim, in its statement."""
+    address = Lower(OuterRef("recipient__email"))
+    return Exists(SuppressedAddress.objects.filter(email=address, listed_at__isnull=False))
 
 
 @transaction.atomic

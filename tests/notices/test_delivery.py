@@ -202,9 +202,9 @@ def test_a_round_of_three_asks_no_more_of_each_than_a_round_of_one(
     unit: Unit, relay: Scripted, django_assert_num_queries
 ) -> None:
     started(unit)
-    with django_assert_num_queries(22 + 13):
+    with django_assert_num_queries(22 + 11):
         send_due_notices(now=NOW)
     for _person in range(3):
         started(unit)
-    with django_assert_num_queries(20 + 3 * 12):
+    with django_assert_num_queries(20 + 3 * 10):
         send_due_notices(now=NOW)
