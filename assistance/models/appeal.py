@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from charter.models import visible_to
@@ -19,10 +20,10 @@ class AppealSubject(models.TextChoices):
 
 
 class AppealResult(models.TextChoices):
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("appeal", "accepted")
     PART = "part", _("accepted in part")
     REJECTED = "rejected", _("rejected")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("appeal", "withdrawn")
     NOT_HEARD = "not_heard", _("not heard, because it was late")
 
 

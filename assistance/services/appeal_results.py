@@ -12,7 +12,9 @@ from assistance.models import Appeal, AppealResult, DecisionOrigin, FunctionLeve
 from assistance.services.appeals import decide_appeal
 from assistance.services.decision import Finding, save_draft
 from assistance.services.meeting import Sitting
+from assistance.services.progress import lock_file
 from assistance.services.publishing import publish_decision
+from charter.services.deadlines import StaleError
 
 
 @transaction.atomic
@@ -29,8 +31,15 @@ def decide_with_level(
 ) -> FunctionLevelDecision:
     """The end of an appeal and the level it set, together or not at all.
 
-    Raises what `decide_appeal` and `save_draft` raise; StaleError also where a draft of the team stands.
+    Once more it answers with the version it made. Raises what `decide_appeal` and `save_draft` raise; StaleError also
+    where a draft of the team stands, or the appeal ended without another level.
     """
+    lock_file(appeal.decision.file)
+    ended = Appeal.objects.select_related("outcome").filter(pk=appeal.pk, decided_on__isnull=False).first()
+    if ended and (ended.outcome is None or ended.outcome.level != level):
+        raise StaleError
+    if ended and ended.outcome:
+        return ended.outcome
     decide_appeal(
         appeal=appeal, version=version, result=result, decided_on=decided_on, explained=explained, by=by, now=now
     )

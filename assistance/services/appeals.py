@@ -78,7 +78,7 @@ def file_appeal(
         decide_by=decide_by(file.matter.unit, filed_on), reasons=reasons, document=document, from_page=by is None,
         recorded_by=by, recorded_at=now, form_key=key,
     )  # fmt: skip
-    announce_appeal(appeal, "received", now=now)
+    announce_appeal(appeal, "received", on=filed_on, now=now)
     late = _("out of time") if appeal.is_late else ""
     _tell_history(file, appeal, _("Appeal on %(what)s filed"), late, on=filed_on, by=by, now=now)
     return appeal
@@ -99,25 +99,31 @@ def body_for(decision: FunctionLevelDecision) -> Body:
 
 @transaction.atomic
 def admit_appeal(*, appeal: Appeal, version: int, admitted: bool, why: str, by: User, on: date, now: datetime) -> None:
-    """A person decides whether a late one is heard; one that is not heard ends so, with reasons. Raises StaleError."""
+    """A person decides whether a late one is heard; one that is not heard ends so, with reasons.
+
+    The parent hears of either; the same once more changes nothing. Raises StaleError.
+    """
     file = lock_file(appeal.decision.file)
     facts: dict[str, Any] = {"admitted": admitted}
     if not admitted:
-        facts |= {"decided_on": on, "result": AppealResult.NOT_HEARD, "explained": why}
-    _change(appeal, version, facts)
+        facts |= {"result": AppealResult.NOT_HEARD, "explained": why}
+    if _stands_so(appeal, facts):
+        return
+    _change(appeal, version, facts if admitted else facts | {"decided_on": on})
     words = _("The late appeal on %(what)s is heard") if admitted else _("The late appeal on %(what)s is not heard")
     _tell_history(file, appeal, words, why, on=on, by=by, now=now)
-    if not admitted:
-        announce_appeal(appeal, "decided", now=now)
+    announce_appeal(appeal, "admitted" if admitted else "decided", on=on, now=now)
 
 
 @transaction.atomic
 def hear_appeal(*, appeal: Appeal, version: int, heard_on: date, by: User, now: datetime) -> None:
-    """The parents were heard. Raises NotAdmittedError, StaleError."""
+    """The parents were heard; the same day once more changes nothing. Raises NotAdmittedError, StaleError."""
     file = lock_file(appeal.decision.file)
     _refuse_unadmitted(appeal)
+    if _stands_so(appeal, {"heard_on": heard_on}):
+        return
     _change(appeal, version, {"heard_on": heard_on})
-    announce_appeal(appeal, "heard", now=now)
+    announce_appeal(appeal, "heard", on=heard_on, now=now)
     _tell_history(file, appeal, _("Appeal on %(what)s heard"), "", on=heard_on, by=by, now=now)
 
 
@@ -125,15 +131,18 @@ def hear_appeal(*, appeal: Appeal, version: int, heard_on: date, by: User, now: 
 def decide_appeal(
     *, appeal: Appeal, version: int, result: AppealResult, decided_on: date, explained: str, by: User, now: datetime
 ) -> None:
-    """Its end, with reasons; a new version of the decision is another act (R29).
+    """Its end, with reasons; a new version of the decision is another act (R29). The same once more changes nothing.
 
     Raises NotAdmittedError, StaleError.
     """
-    file = lock_file(appeal.decision.file)
-    if result != AppealResult.WITHDRAWN:
+    file, is_withdrawn = lock_file(appeal.decision.file), result == AppealResult.WITHDRAWN
+    if not is_withdrawn:
         _refuse_unadmitted(appeal)
-    _change(appeal, version, {"result": result, "decided_on": decided_on, "explained": explained})
-    announce_appeal(appeal, "decided", now=now)
+    facts = {"result": result, "decided_on": decided_on, "explained": explained}
+    if _stands_so(appeal, facts):
+        return
+    _change(appeal, version, facts)
+    announce_appeal(appeal, "withdrawn" if is_withdrawn else "decided", on=decided_on, now=now)
     label = str(AppealResult(result).label)
     _tell_history(file, appeal, _("Appeal on %(what)s decided"), label, on=decided_on, by=by, now=now)
 
@@ -141,6 +150,10 @@ def decide_appeal(
 def _refuse_unadmitted(appeal: Appeal) -> None:
     if Appeal.objects.filter(pk=appeal.pk, is_late=True).exclude(admitted=True).exists():
         raise NotAdmittedError
+
+
+def _stands_so(appeal: Appeal, facts: dict[str, Any]) -> bool:
+    return Appeal.objects.filter(pk=appeal.pk, **facts).exists()
 
 
 def _change(appeal: Appeal, version: int, facts: dict[str, Any]) -> None:

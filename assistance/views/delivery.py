@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import Request, get_or_refuse, record_view
 from accounts.models import AccessAction
 from assistance.forms.delivery import DeliveryForm
 from assistance.models import AideFile, DecisionDelivery, InfoRequest
+from assistance.services.appeal_rights import tell_how_to_appeal
 from assistance.services.deliveries import mark_sent, record_delivery, take_back_delivery
 from assistance.services.june import stay_of
 from assistance.services.waiting_deliveries import late_ones, read_waiting, waiting_deliveries
@@ -65,6 +67,19 @@ def delivery_record(request: Request, ref: str, pk: int) -> HttpResponse:
         % {"day": texts.short_day(delivery.decision.decided_on, today)},
         stale=stale,
     )
+
+
+@require_POST
+@desk_only
+def appeal_how(request: Request, ref: str, pk: int) -> HttpResponse:
+    """One parent asks how to appeal; the words are read before they leave."""
+    file = find_file(request, ref)
+    delivery = get_or_refuse(DecisionDelivery.objects.select_related("decision__file"), decision__file=file, pk=pk)
+    notice = tell_how_to_appeal(delivery=delivery, by=request.user, now=timezone.now())
+    if notice is None:
+        messages.warning(request, _("This parent may not be told, or another decision took its place."))
+        return redirect(file)
+    return redirect(notice)
 
 
 def _save(request: Request, delivery: DecisionDelivery, form: DeliveryForm) -> None:

@@ -84,7 +84,7 @@ class MoreHoursFacts(YearFacts):
 class AppealFacts(YearFacts):
     """N18."""
 
-    stage: str  # "received", "heard" or "decided"
+    stage: str  # "received", "admitted", "heard", "decided" or "withdrawn"
     on: str  # the day of that stage
     body: str  # who decides
     topic: str  # the words of assistance.models.AppealSubject

@@ -1,7 +1,8 @@
 """The kinds of the right to an aide, N12-N24. A mail says that something was decided, and where it waits.
 
 What a kind seals stands in the letter and behind the light check of its page (ux 5.1.6, 5.5): level, hours, goals,
-results. N14 and N15 lead to the page of the decision, N16 to that of hours, N18-how to that of the appeal.
+results. N14 and N15 lead to the page of the decision, N16 to that of hours, N18-how to that of the appeal. What says which rights
+the law gives, and by when (N14, N15, N18), waits for a lawyer's word as the other legal letters do (ux 8.9).
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ KINDS = (
         facts.LevelFacts,
         way=Way.BOTH,
         review="draft",
+        legal=True,
         on_unknown="ask",
         purpose="decision",
         sealed=("level", "base", "most", "ends", "goals", "explained", "services"),
@@ -45,6 +47,7 @@ KINDS = (
         _("The decision has not reached you"),
         facts.UndeliveredFacts,
         review="draft",
+        legal=True,
         purpose="decision",
         sealed=("routed_to",),
     ),
@@ -70,11 +73,21 @@ KINDS = (
         _("Appeal"),
         facts.AppealFacts,
         way=Way.BOTH,
+        review="draft",
+        legal=True,
         on_unknown="ask",
         purpose="received",
         sealed=("body", "topic", "result", "explained"),
     ),
-    family("N18-how", _("How to appeal"), facts.AppealRightsFacts, purpose="appeal", sealed=("topic",)),
+    family(
+        "N18-how",
+        _("How to appeal"),
+        facts.AppealRightsFacts,
+        review="draft",
+        legal=True,
+        purpose="appeal",
+        sealed=("topic",),
+    ),
     family("N19", _("The individual plan"), facts.PlanFacts, purpose="received", sealed=("goals",)),
     family("N20", _("Yearly review"), facts.ReviewFacts, way=Way.BOTH, review="draft"),
     family("N21", _("Eligibility is ending"), facts.EndingFacts, way=Way.BOTH, review="draft"),

@@ -86,5 +86,6 @@ def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
         *team_pages(file, user, now),
     ]
     level = f"{at}/decision/{file.decisions.get(published_at=None).pk}"
-    doors: list[str] = [f"{level}/publish/", f"{level}/drop/"]
+    told = file.decisions.exclude(published_at=None).order_by("pk").values_list("deliveries__pk", flat=True).first()
+    doors: list[str] = [f"{level}/publish/", f"{level}/drop/", f"{at}/deliveries/{told}/appeal/"]
     return pages, doors

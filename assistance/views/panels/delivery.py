@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from accounts.models import User
 from assistance.models import AideFile, DecisionDelivery, InfoRequest
+from assistance.services.appeal_rights import how_by_recipient
 from assistance.services.waiting_deliveries import is_unread, sent_on
 from assistance.views.panels.panel import Panel
+from notices.models import Notice
 
 
 def read_panel(file: AideFile, user: User, today: date) -> Panel:
@@ -18,5 +20,13 @@ def read_panel(file: AideFile, user: User, today: date) -> Panel:
     mine = DecisionDelivery.objects.filter(decision__file=file, decision__replaced_at=None)
     rows = mine.select_related("guardian__recipient", "notice").order_by("pk")
     asked = InfoRequest.objects.filter(file=file).select_related("guardian__recipient").order_by("pk")
-    shown = [{"delivery": row, "sent_on": sent_on(row), "is_unread": is_unread(row, now)} for row in rows]
+    how = how_by_recipient(file)
+    shown = [_row(row, how.get(row.guardian.recipient_id), now) for row in rows]
     return Panel(facts={"rows": shown, "asked": list(asked)})
+
+
+def _row(row: DecisionDelivery, how: Notice | None, now: datetime) -> dict[str, object]:
+    """`how`: what this parent was told of appealing, where somebody asked for it (N18-how); `asks`: it may be prepared."""
+    last_day = row.appeal_until.isoformat() if row.appeal_until else None
+    asks = row.guardian.recipient.may_receive and (how is None or how.context["appeal_until"] != last_day)
+    return {"delivery": row, "sent_on": sent_on(row), "is_unread": is_unread(row, now), "how": how, "asks": asks}
