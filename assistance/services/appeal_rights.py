@@ -56,7 +56,6 @@ def told_how(row: DecisionDelivery) -> NoticeQuerySet:
     return rows.order_by("-revision", "pk")
 
 
-
 def how_by_recipient(file: AideFile) -> dict[int, Notice]:
     """What stands of it for each parent of a file's decision in force: on its way, or told."""
     rows = Notice.objects.filter(kind=TOLD, matter=file.matter_id, cancelled_since=None).order_by("revision", "-pk")

@@ -15,6 +15,7 @@ from accounts.models import Unit, User
 from attendance_service.signed.speech import Speech
 from attendance_service.templatetags.sadir_words import phone
 from cases.models import Guardian
+from charter.models import Desk
 from notices.models import Notice, SignedLink
 from notices.services.signing import source_of
 
@@ -43,12 +44,19 @@ class Visit:
     def officer(self) -> User | None:
         return self.link.notice.matter.owner if self.link.notice.matter else None
 
+    @property
+    def who_sees(self) -> str:
+        """Of what the family sends from this page: the words of whoever answers for its matter."""
+        matter = self.notice.matter
+        is_desk = matter is not None and matter.desk == Desk.ASSISTANCE
+        return str(self.speech.words["who_sees_aides" if is_desk else "who_sees"])
+
     def show(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
         """A page with what every one of them shows: the language, and whom to call."""
         number = (self.officer.phone if self.officer else "") or self.unit.phone
         shared = {"speech": self.speech, "w": self.speech.words, "unit": self.unit, "officer": self.officer}
         shared |= {"dial": number, "phone": phone(number), "hours": self.speech.hours(self.unit)}
-        shared |= {"line": self.speech.line(number), "is_preview": self.is_preview}
+        shared |= {"line": self.speech.line(number), "is_preview": self.is_preview, "who_sees": self.who_sees}
         return render(self.request, f"signed/{template}.html", shared | context, status=status)
 
     def file(self, name: str) -> str:

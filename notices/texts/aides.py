@@ -1,8 +1,8 @@
 """The kinds of the right to an aide, N12-N24. A mail says that something was decided, and where it waits.
 
 What a kind seals stands in the letter and behind the light check of its page (ux 5.1.6, 5.5): level, hours, goals,
-results. N14 and N15 lead to the page of the decision, N16 to that of hours, N18-how to that of the appeal. What says which rights
-the law gives, and by when (N14, N15, N18), waits for a lawyer's word as the other legal letters do (ux 8.9).
+results. N14 and N15 lead to the page of the decision, N16 to that of hours, N18-how to that of the appeal. What says
+which rights the law gives, and by when (N14, N15, N18), waits for a lawyer's word as other legal letters do (ux 8.9).
 """
 
 from django.utils.translation import gettext_lazy as _

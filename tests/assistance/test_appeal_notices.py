@@ -78,9 +78,7 @@ def test_n18_received_heard_and_decided_each_once_with_its_facts(mother: Decisio
 def test_d9_n18_a_late_one_is_told_so_and_then_that_it_is_heard(mother: DecisionDelivery, coordinator: User) -> None:
     made = appeal(mother, "2026-05-25")
     for _again in "ab":
-        admit_appeal(
-            appeal=made, version=1, admitted=True, why="אשפוז", by=coordinator, on=date(2026, 5, 26), now=NOW
-        )
+        admit_appeal(appeal=made, version=1, admitted=True, why="אשפוז", by=coordinator, on=date(2026, 5, 26), now=NOW)
     assert [facts(one) for one in told()] == [
         step("received", "2026-05-25", by="2026-06-15", late=True),
         step("admitted", "2026-05-26", by="2026-06-15"),
@@ -148,7 +146,9 @@ def test_n18_how_to_one_parent_once_with_her_own_last_day(mother: DecisionDelive
     assert AccessRecord.objects.filter(page="how to appeal", action="change").count() == 1
 
 
-def test_n18_how_again_where_the_last_day_changed_or_it_was_stopped(mother: DecisionDelivery, coordinator: User) -> None:
+def test_n18_how_again_where_the_last_day_changed_or_it_was_stopped(
+    mother: DecisionDelivery, coordinator: User
+) -> None:
     first = how(mother, coordinator)
     assert first is not None
     cancel_notice(notice=first, by=coordinator, now=NOW)

@@ -73,8 +73,9 @@ def test_d9_a_person_decides_on_a_late_one(mother: DecisionDelivery, ilana: User
     made = appeal(mother, "2026-05-25")
     facts: dict[str, Any] = {"admitted": admitted, "why": "אשפוז", "by": ilana, "on": date(2026, 5, 26)}
     admit_appeal(appeal=made, version=1, now=moment("2026-05-26 12:00"), **facts)
+    admit_appeal(appeal=made, version=1, now=moment("2026-05-26 12:00"), **facts)
     with pytest.raises(StaleError):
-        admit_appeal(appeal=made, version=1, now=moment("2026-05-26 12:00"), **facts)
+        admit_appeal(appeal=made, version=1, now=moment("2026-05-26 12:00"), **facts | {"admitted": not admitted})
     made.refresh_from_db()
     assert (made.admitted, made.result) == (admitted, result)
 
@@ -97,8 +98,9 @@ def test_r59_decided_once_with_reasons(mother: DecisionDelivery, ilana: User) ->
     made = appeal(mother)
     hear_appeal(appeal=made, version=1, heard_on=date(2026, 5, 28), by=ilana, now=moment("2026-05-28 12:00"))
     end(made, ilana, version=2)
+    end(made, ilana, version=2)
     with pytest.raises(StaleError):
-        end(made, ilana, version=2)
+        end(made, ilana, "accepted", version=2)
     made.refresh_from_db()
     assert (made.heard_on, made.result, made.decided_on) == (date(2026, 5, 28), "rejected", date(2026, 6, 3))
     assert isinstance(appeal(mother, "2026-05-24", n=5).form_key, UUID), "after its end another may be filed"

@@ -14,8 +14,10 @@ from django.test import Client
 from accounts.models import AccessRecord, Unit, User
 from assistance.models import AideFile, DecisionDelivery, MatyaTransfer
 from assistance.services.progress import settle_file
-from notices.models import Notice
+from notices.models import Notice, hash_of_text
 from notices.services import notify
+from notices.services.sources import shipped
+from notices.services.text.saving import approve_text
 from tests.assistance.factories import decide, entitle, file_of, with_pool
 from tests.cases.factories import make_student, moment
 from tests.factories import UserFactory
@@ -207,7 +209,22 @@ def draft(file: AideFile, relation: str) -> Notice:
     )
 
 
+def approved_words(unit: Unit) -> None:
+    """A lawyer has read N14: what she has not read is let go one by one (ux 8.9)."""
+    sha256, manager = hash_of_text(shipped("N14", "he").strip()), UserFactory(unit=unit, is_manager=True)
+    facts = {"kind": "N14", "language": "he", "sha256": sha256, "approver": "עו״ד", "approved_on": TODAY.date()}
+    approve_text(unit=unit, by=manager, now=TODAY, **facts)
+
+
+def test_ux_8_9_before_a_lawyer_read_the_words_no_box_stands_there(desk: Client, unit: Unit) -> None:
+    file = open_file(unit, "נועה", 3)
+    draft(file, "mother")
+    page = read(desk, f"/assist/may/notices/?file={file.matter.ref}")
+    assert ('name="notice"' in page, "טעון אישור משפטי" in page) == (False, True)
+
+
 def test_ux_3_10_the_notices_of_ticked_files_are_checked_and_let_go_by_one_press(desk: Client, unit: Unit) -> None:
+    approved_words(unit)
     file, undecided = open_file(unit, "נועה", 3), open_file(unit, "תמר")
     mother, father = draft(file, "mother"), draft(file, "father")
     father.recipient.may_receive, father.recipient.barred_reason = False, "צו"
@@ -228,6 +245,7 @@ def test_ux_3_10_the_notices_of_ticked_files_are_checked_and_let_go_by_one_press
 
 
 def test_a_box_of_another_file_or_kind_lets_nothing_go(desk: Client, unit: Unit) -> None:
+    approved_words(unit)
     file, other = open_file(unit, "נועה", 3), open_file(unit, "תמר", 2)
     draft(file, "mother")
     marks = re.findall(r'name="notice" value="([^"]+)"', read(desk, f"/assist/may/notices/?file={file.matter.ref}"))

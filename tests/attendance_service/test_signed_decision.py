@@ -127,3 +127,22 @@ def test_n15_the_form_is_filled_in_and_names_no_identity_number(file: AideFile) 
     for words in ("נועה סעדון", "חטיבת אלונים", "סיגל סעדון", "אל מנהל/ת בית הספר", "תשפ״ז"):
         assert words in shown, words
     assert file.student.id_number not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "sees"),
+    [
+        ("he", "רכז/ת שעות הסיוע"),
+        ("ar", "ساعات المساعدة"),
+        ("ru", "координатор часов"),
+        ("en", "coordinator"),
+        ("fr", "רכז/ת"),
+    ],
+)
+def test_the_foot_names_who_sees_what_is_sent_from_a_page_of_the_desk(
+    link: SignedLink, language: str, sees: str
+) -> None:
+    """The coordinator, not the attendance officer; also where Hebrew stands in for a language."""
+    shown = Client().get(f"{page_of(link)}?lang={language}").text
+    assert sees in shown[shown.index("<footer>") :]
+    assert "קצין" not in shown

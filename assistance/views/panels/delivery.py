@@ -26,7 +26,7 @@ def read_panel(file: AideFile, user: User, today: date) -> Panel:
 
 
 def _row(row: DecisionDelivery, how: Notice | None, now: datetime) -> dict[str, object]:
-    """`how`: what this parent was told of appealing, where somebody asked for it (N18-how); `asks`: it may be prepared."""
+    """`how`: what this parent was told of appealing (N18-how); `asks`: it may be prepared, or once more."""
     last_day = row.appeal_until.isoformat() if row.appeal_until else None
     asks = row.guardian.recipient.may_receive and (how is None or how.context["appeal_until"] != last_day)
     return {"delivery": row, "sent_on": sent_on(row), "is_unread": is_unread(row, now), "how": how, "asks": asks}

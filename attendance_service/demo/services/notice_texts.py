@@ -1,4 +1,4 @@
-"""The words of notices as a manager left them: one of her own, one approved by a lawyer, one in French that waits."""
+"""The words of notices as a manager left them: one of her own, some approved by a lawyer, one in French that waits."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from notices.services.text.saving import approve_text, save_text
 
 MORNING = time(9, 0)
 MORE = "אפשר גם לכתוב לנו בדוא״ל, ונחזור אליכם ביום העבודה הבא."
+READ_BY_A_LAWYER = [("N29", "he"), *(("N14", language) for language in ("he", "ar", "ru", "en"))]
 FRENCH = """Nous avons reçu votre demande de rendez-vous
 
 ^ {{ municipality }} · {{ unit }}
@@ -36,16 +37,17 @@ def add(unit: Unit, *, today: date, rng: Random) -> None:
     ours = shipped("N28", "he").strip()
     _save(manager, "N28", "he", f"{ours}\n\n{MORE}", "הורים ביקשו דרך נוספת לפנות", today - timedelta(days=40), rng)
     _save(manager, "N4", "fr", FRENCH, "משפחות דוברות צרפתית חדשות בעיר", today - timedelta(days=6), rng)
-    approve_text(
-        unit=unit,
-        kind="N29",
-        language="he",
-        sha256=hash_of_text(shipped("N29", "he").strip()),
-        approver="עו״ד תמר גולן, הלשכה המשפטית",
-        approved_on=today - timedelta(days=75),
-        by=manager,
-        now=at(today - timedelta(days=75), MORNING),
-    )
+    for kind, language in READ_BY_A_LAWYER:
+        approve_text(
+            unit=unit,
+            kind=kind,
+            language=language,
+            sha256=hash_of_text(shipped(kind, language).strip()),
+            approver="עו״ד תמר גולן, הלשכה המשפטית",
+            approved_on=today - timedelta(days=75),
+            by=manager,
+            now=at(today - timedelta(days=75), MORNING),
+        )
 
 
 def _save(by: User, kind: str, language: str, source: str, reason: str, on: date, rng: Random) -> NoticeText:

@@ -63,6 +63,7 @@ WORDS = {
     "right_file": "You may ask to see the file.",
     "why": "You got this link because you are on our file as a parent or guardian.",
     "who_sees": "Your answer is seen only by the attendance officer in charge and the manager of the unit.",
+    "who_sees_aides": "Only the aide-hours coordinator, the unit's manager and whoever decides see your answer.",
     "no_password": "The link is personal. We will never ask for a password or card details.",
     "privacy": "Privacy",
     "accessibility": "Accessibility",
