@@ -1,6 +1,6 @@
 """Every address of the assistance desk, a file for each noun; `<matter:ref>` is the number of a file or a right."""
 
-from assistance.urls import aide, appeal, board, decision, delivery, file, hours
+from assistance.urls import aide, appeal, board, decision, delivery, file, hours, ministry
 
 app_name = "assistance"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *board.urlpatterns,
     *appeal.urlpatterns,
     *aide.urlpatterns,
+    *ministry.urlpatterns,
 ]

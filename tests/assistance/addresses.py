@@ -15,6 +15,7 @@ from tests.assistance.aides import one_of_all
 from tests.assistance.deliveries import delivery_pages
 from tests.assistance.factories import decide, entitle, with_pool
 from tests.assistance.hours_addresses import hours_pages
+from tests.assistance.ministry import ministry_pages
 from tests.assistance.team_addresses import team_pages
 
 
@@ -83,6 +84,7 @@ def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
         f"{file.eligibility.get_absolute_url()}",
         f"{file.eligibility.get_absolute_url()}end/",
         *aide_pages(file, user),
+        *ministry_pages(file, user),
         *team_pages(file, user, now),
     ]
     level = f"{at}/decision/{file.decisions.get(published_at=None).pk}"

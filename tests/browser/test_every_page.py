@@ -8,12 +8,13 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
-from assistance.models import AideAssignment, AideFile
+from assistance.models import AideAssignment, AideFile, MinistryReport
 from cases.models import Case, Student
 from charter.services.calendar import draft_missing_years
 from notices.models import InboundMail, Notice, NoticeState
 from tests.assistance.addresses import file_at_hand
 from tests.assistance.aides import one_of_all
+from tests.assistance.ministry import ministry_pages
 from tests.browser.conftest import SignIn
 from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
 from tests.cases.committees import convene, discuss
@@ -176,6 +177,10 @@ PAGES = {
         "/assist/poland/",
         "/assist/volunteers/",
         "/assist/schools/",
+        "/assist/ministry/",
+        "/assist/ministry/new/",
+        "/assist/ministry/{ministry}/",
+        "/assist/ministry/{ministry}/schools/{ministry_school}/",
         "/assist/{aide_file}/meeting/new/",
         "/assist/{aide_file}/meeting/held/",
         "/assist/{aide_file}/decision/new/",
@@ -206,7 +211,9 @@ def case(officer: User) -> Case:
     letter_of(officer, name="نور أبو خاطر", language="ar")
     InboundMail.objects.create(message_id="<a@b>", kind="other", unit=officer.unit, received_at=now, text="שאלה")
     refer(make_student(officer.unit, first_name="ياسمين", last_name="خاطر"), days[1], by=officer)
-    one_of_all(file_at_hand(officer.unit, now), officer)
+    file = file_at_hand(officer.unit, now)
+    one_of_all(file, officer)
+    ministry_pages(file, officer)
     discuss(
         convene(officer, f"{timezone.localdate(now)}", "integration"), case, officer, background="נעדרת בימי ראשון."
     )
@@ -223,6 +230,8 @@ def address_of(path: str, case: Case) -> str:
     file = AideFile.objects.get()
     facts |= {"aide_file": file.matter.ref, "aide_right": file.eligibility.matter.ref}
     facts |= {"placing": AideAssignment.objects.get().pk}
+    symbol = file.student.enrolments.get(until_on=None).school.symbol
+    facts |= {"ministry": MinistryReport.objects.get().pk, "ministry_school": symbol}
     facts |= {"level": file.decisions.earliest("number").pk, "body": file.eligibility.body_id}
     return path.format(ref=case.matter.ref, student=case.student_id, other=other, **facts)
 

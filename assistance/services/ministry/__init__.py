@@ -1,0 +1,1 @@
+"""The ministry's export of a month beside what stands here: entitled, employed, reported (peers, idea 6; ADR 29)."""
