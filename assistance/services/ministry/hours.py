@@ -51,7 +51,7 @@ def _stay(student: Student, day: date) -> Enrolment | None:
     stays: list[Enrolment] = student.all_stays  # type: ignore[attr-defined]
     on_the_day = [stay for stay in stays if stay.from_on <= day and (stay.until_on is None or stay.until_on > day)]
     later = [stay for stay in stays if stay.from_on > day]
-    return (on_the_day[-1:] or later[:1] or [None])[0]
+    return next(iter([*on_the_day[::-1], *later]), None)
 
 
 def _entitled(files: dict[int, AideFile], day: date) -> dict[int, int]:
@@ -72,7 +72,6 @@ def _by_number(files: dict[int, AideFile]) -> dict[str, int]:
     of_student = {file.eligibility.student_id: pk for pk, file in files.items()}
     for file in files.values():
         holders.setdefault(file.student.id_number, set()).add(file.eligibility.student_id)
-    joined = Student.objects.filter(merged_into__in=of_student).values_list("id_number", "merged_into")
-    for number, student in joined:
-        holders.setdefault(number, set()).add(student)
+    for former in Student.objects.filter(merged_into__in=of_student).only("id_number", "merged_into"):
+        holders.setdefault(former.id_number, set()).add(former.merged_into_id or 0)
     return {number: of_student[min(who)] for number, who in holders.items() if number and len(who) == 1}
