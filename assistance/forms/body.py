@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.fields import DayField, NameField
 from assistance.models import Body
+from cases.forms.acts import VersionField
 from cases.forms.committee import LetterForm
 
 
@@ -22,6 +23,7 @@ class BodyForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=gettext_lazy("As letters and decisions call it."),
         error_messages={"required": gettext_lazy("Write the name of the body")},
     )
+    version = VersionField()
 
     class Meta:
         model = Body
@@ -35,8 +37,8 @@ class BodyForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if self.instance.pk:
-            del self.fields["track"]
+        self.initial["version"] = self.instance.version
+        del self.fields["track" if self.instance.pk else "version"]
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.fields import MailField, NameField, PhoneField, SeveralField
 from accounts.models import User
 from assistance.models import Matya
+from cases.forms.acts import VersionField
 from cases.models import School
 
 
@@ -44,10 +45,13 @@ class CentreForm(forms.Form):
         help_text=gettext_lazy("In brackets: the centre that serves it now. A school has one centre."),
     )
     is_retired = forms.BooleanField(label=gettext_lazy("Not in use any more"), required=False)
+    version = VersionField()
 
     def __init__(self, *args: Any, matya: Matya, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.matya, self.user = matya, user
+        if matya.pk is None:
+            del self.fields["version"]
         schools: Any = self.fields["schools"]
         schools.queryset = School.objects.visible_to(user).select_related("assistance__matya").order_by("name", "pk")
 

@@ -13,7 +13,7 @@ from assistance.models.aide import (
 )
 from assistance.models.appeal import Appeal, AppealResult, AppealSubject
 from assistance.models.body import Body, Track
-from assistance.models.centre import ClassHours, Matya, MatyaQuota, Ownership, SchoolFacts
+from assistance.models.centre import ClassHours, Matya, MatyaApproval, MatyaQuota, Ownership, SchoolFacts
 from assistance.models.decision import DecisionOrigin, FunctionLevelDecision, IepGoal, LevelReason
 from assistance.models.delivery import DecisionDelivery, DeliveryChannel, InfoRequest, RoutedTo
 from assistance.models.desk import DESK_ROLES
@@ -63,6 +63,7 @@ __all__ = [
     "InstitutionVolunteer",
     "LevelReason",
     "Matya",
+    "MatyaApproval",
     "MatyaQuota",
     "MatyaTransfer",
     "MatyaTransferRow",

@@ -99,6 +99,7 @@ class InstitutionVolunteer(models.Model):
     until_on = models.DateField(_("until"), null=True, blank=True)
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     form_key = models.UUIDField(unique=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -116,6 +117,7 @@ class GuardianId(models.Model):
     guardian = models.OneToOneField("cases.Guardian", models.CASCADE, related_name="id_card")
     id_type = models.CharField(_("kind of ID"), max_length=16, choices=IdType.choices, default=IdType.ISRAELI)
     id_number = models.CharField(_("ID number"), max_length=20)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes = [models.Index(fields=["id_number"], name="guardian_id_number")]

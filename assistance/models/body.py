@@ -33,6 +33,7 @@ class Body(models.Model):
     finds_eligible = models.BooleanField(_("decides on eligibility"), default=False)
     sets_level = models.BooleanField(_("sets the function level"), default=False)
     hears_appeals = models.BooleanField(_("hears appeals"), default=False)
+    version = models.PositiveIntegerField(default=1)
 
     objects = BodyQuerySet.as_manager()
 

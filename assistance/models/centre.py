@@ -17,6 +17,7 @@ class Matya(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     is_retired = models.BooleanField(_("not in use any more"), default=False)
+    version = models.PositiveIntegerField(default=1)
 
     objects = DeskQuerySet["Matya"].as_manager()
 
@@ -54,6 +55,22 @@ class MatyaQuota(models.Model):
         return self.hours - self.taken
 
 
+class MatyaApproval(models.Model):
+    """A centre's approval of many pupils' hours at once: who approved, by which document, on which day (R32, R47)."""
+
+    matya = models.ForeignKey(Matya, models.PROTECT, related_name="approvals")
+    year = models.PositiveSmallIntegerField()
+    approved_on = models.DateField()
+    approved_by = models.CharField(_("who approved"), max_length=80)
+    reference = models.CharField(_("number of the approval"), max_length=40)
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    form_key = models.UUIDField(unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.matya_id} {self.reference}"
+
+
 class Ownership(models.TextChoices):
     OFFICIAL = "official", _("official (the state or the authority)")
     PRIVATE = "private", _("private ownership")
@@ -80,6 +97,7 @@ class ClassHours(models.Model):
     grade = models.PositiveSmallIntegerField(_("grade"))
     class_number = models.PositiveSmallIntegerField(_("parallel class"), default=0)  # 0: the only one
     weekly_hours = models.PositiveSmallIntegerField(_("weekly hours of the class"))
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -27,6 +27,9 @@ class AideAllocation(models.Model):
     supervisor_hours = models.PositiveSmallIntegerField(default=0)
     total = models.PositiveSmallIntegerField()
     approved_on = models.DateField(null=True, blank=True)  # the centre's approval (N16, R47)
+    approval = models.ForeignKey(
+        "assistance.MatyaApproval", models.PROTECT, null=True, blank=True, related_name="allocations"
+    )  # where many were approved at once
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from accounts.models import AccessAction, User
 from accounts.services import record_access
-from assistance.models import SchoolFacts
+from assistance.models import Matya, SchoolFacts
 from cases.models import School
 from charter.services.deadlines import StaleError
 
@@ -23,8 +23,11 @@ def facts_of(school: School) -> SchoolFacts:
 def change_school_facts(*, school: School, version: int, by: User, **facts: Any) -> SchoolFacts:
     """Raises StaleError when somebody else was first."""
     row = SchoolFacts.objects.get_or_create(school=school)[0]
+    former = row.matya_id
     if not SchoolFacts.objects.filter(pk=row.pk, version=version).update(**facts, version=F("version") + 1):
         raise StaleError
     record_access(by=by, action=AccessAction.CHANGE, page="school", subject=f"school {school.pk}")
     row.refresh_from_db()
+    if former != row.matya_id:  # whoever has the page of a centre open sees other schools on it
+        Matya.objects.filter(pk__in={former, row.matya_id} - {None}).update(version=F("version") + 1)
     return row

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assistance.views.aides import camps, journeys, people, placing, schools, week, work
+from assistance.views.aides import camps, cards, journeys, people, placing, schools, week, work
 
 urlpatterns = [
     path("assist/aides/", people.aide_list, name="aide-list"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("assist/volunteers/", work.volunteer_list, name="volunteer-list"),
     path("assist/volunteers/new/", work.volunteer_create, name="volunteer-create"),
     path("assist/volunteers/<int:pk>/end/", work.volunteer_end, name="volunteer-end"),
-    path("assist/<matter:ref>/parents/", work.guardian_id_edit, name="guardian-id-edit"),
+    path("assist/<matter:ref>/parents/", cards.guardian_id_edit, name="guardian-id-edit"),
     path("assist/<matter:ref>/aide/", placing.assignment_create, name="assignment-create"),
     path("assist/placing/<int:pk>/", placing.assignment_detail, name="assignment-detail"),
     path("assist/placing/<int:pk>/edit/", placing.assignment_edit, name="assignment-edit"),

@@ -13,10 +13,12 @@ from accounts.http import Request, get_or_refuse, record_view, role_required
 from accounts.models import AccessAction, Role
 from assistance.forms.body import BodyForm, ChairLetterForm
 from assistance.models import Body, ChairLetter
-from assistance.services.bodies import prepare_bodies, save_body
+from assistance.services.bodies import POWERS, prepare_bodies, save_body
 from assistance.services.refusing import write_chair_letter
+from assistance.views.aides.pages import differences
 from assistance.views.finding import desk_only, find_file
-from cases.views.acts import posted
+from cases.views.acts import posted, refreshed
+from charter.services.deadlines import StaleError
 
 
 @require_safe
@@ -40,12 +42,19 @@ def body_edit(request: Request, pk: int) -> HttpResponse:
 
 def _edit(request: Request, body: Body) -> HttpResponse:
     known = body.name
-    form = BodyForm(posted(request), instance=body)
+    form, stale = BodyForm(posted(request), instance=body), []
     if form.is_valid():
-        saved = save_body(body=form.save(commit=False), by=request.user)
-        messages.success(request, _("%(body)s was saved.") % {"body": saved.name})
-        return redirect("assistance:body-list")
-    return render(request, "assistance/body_edit.html", {"form": form, "known": known})
+        try:
+            version = form.cleaned_data.get("version", 0)
+            saved = save_body(body=form.save(commit=False), version=version, by=request.user)
+            messages.success(request, _("%(body)s was saved.") % {"body": saved.name})
+            return redirect("assistance:body-list")
+        except StaleError:
+            body = Body.objects.get(pk=body.pk)
+            stale = differences(form, body, ("name", *POWERS))
+            refreshed(form, version=body.version)
+    facts = {"form": form, "known": known, "stale": stale}
+    return render(request, "assistance/body_edit.html", facts, status=409 if stale else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,8 +12,13 @@ from accounts.http import Request, get_or_refuse
 from assistance.forms.centre import CentreForm
 from assistance.models import Matya
 from assistance.services.centres import centres_shown, save_centre
+from assistance.views.aides.pages import differences
 from assistance.views.finding import desk_only
-from cases.views.acts import posted
+from cases.models import School
+from cases.views.acts import Difference, posted, refreshed
+from charter.services.deadlines import StaleError
+
+NAMES = ("name", "director", "email", "phone", "is_retired")
 
 
 @require_safe
@@ -35,15 +40,30 @@ def centre_edit(request: Request, pk: int) -> HttpResponse:
 
 
 def _edit(request: Request, matya: Matya) -> HttpResponse:
-    names = ("name", "director", "email", "phone", "is_retired")
-    initial = {name: getattr(matya, name) for name in names}
+    initial = {name: getattr(matya, name) for name in (*NAMES, "version")}
     known = matya.name
     if matya.pk:
         initial["schools"] = list(matya.schools.values_list("school", flat=True))
-    form = CentreForm(posted(request), matya=matya, user=request.user, initial=initial)
+    form, stale = CentreForm(posted(request), matya=matya, user=request.user, initial=initial), []
     if form.is_valid():
-        facts = form.cleaned_data
-        save_centre(matya=matya, schools=list(facts.pop("schools")), by=request.user, **facts)
-        messages.success(request, _("The centre is saved."))
-        return redirect("assistance:centre-list")
-    return render(request, "assistance/centre_edit.html", {"form": form, "known": known})
+        try:
+            facts = dict(form.cleaned_data)
+            save_centre(matya=matya, schools=list(facts.pop("schools")), by=request.user, **facts)
+            messages.success(request, _("The centre is saved."))
+            return redirect("assistance:centre-list")
+        except StaleError:
+            stale = _both(form, matya)
+            refreshed(form, version=matya.version)
+    facts = {"form": form, "known": known, "stale": stale}
+    return render(request, "assistance/centre_edit.html", facts, status=409 if stale else 200)
+
+
+def _both(form: CentreForm, matya: Matya) -> list[Difference]:
+    """What differs, the schools among it."""
+    matya.refresh_from_db()
+    served = School.objects.filter(assistance__matya=matya).order_by("name", "pk")
+    lists = [", ".join(school.name for school in schools) for schools in (served, form.cleaned_data["schools"])]
+    found = differences(form, matya, NAMES)
+    if lists[0] == lists[1]:
+        return found
+    return [*(row for row in found if row.now != row.typed), Difference(str(form.fields["schools"].label), *lists)]

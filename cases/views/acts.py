@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -76,5 +77,9 @@ def finish_act(request: Request, case: Case, words: str) -> HttpResponse:
 
 def refreshed(form: forms.Form, **hidden: object) -> forms.Form:
     """The same form with what was typed, made from the row as it stands now."""
-    form.data = {**dict(form.data.items()), **{name: str(value) for name, value in hidden.items()}}
+    data: Any = QueryDict(mutable=True)
+    data.update(form.data)  # several ticks of one name stay several
+    for name, value in hidden.items():
+        data[name] = str(value)
+    form.data = data
     return form

@@ -9,6 +9,8 @@ class BlockedRule(models.TextChoices):
     MAXIMUM = "maximum", _("more hours were about to be given than there are")
     GUARDIAN = "guardian", _("a guardian was about to be the aide of her own child")
     VOLUNTEER = "volunteer", _("a volunteer was about to be an aide in the same institution")
+    GUARDIAN_IS = "guardian_is", _("a guardian is the aide of her own child, found by the ID number")
+    VOLUNTEER_IS = "volunteer_is", _("an aide volunteers in the same institution, found by the ID number")
 
 
 class BlockedAttempt(models.Model):

@@ -22,7 +22,8 @@ from assistance.models import (
     SchoolFacts,
     VacationAssignment,
 )
-from assistance.services.aides.people import add_volunteer, write_guardian_id
+from assistance.services.aides.cards import write_guardian_id
+from assistance.services.aides.people import add_volunteer
 from cases.models import School
 from notices.models import BlockedAttempt
 from tests.assistance.addresses import aide_pages
@@ -206,11 +207,12 @@ def test_r65_the_week_is_saved_and_its_clash_is_shown(
     assignment = place(aide, files, coordinator, "school")
     first, second = assignment.pupils.order_by("file")
     url = f"/assist/placing/{assignment.pk}/week/"
-    answer = desk.post(url, {f"pupil{first.pk}": ["0-1", "1-2"], f"pupil{second.pk}": ["0-1"]}, follow=True)
+    ticked = {f"pupil{first.pk}": ["0-1", "1-2"], f"pupil{second.pk}": ["0-1"], "version": 1}
+    answer = desk.post(url, ticked, follow=True)
     assert "הסייעת אינה יכולה להיות בשתי כיתות" in answer.content.decode()
     assert AideHour.objects.count() == 3
     assert desk.get(url).content.decode().count(" checked") == 3
-    assert desk.post(url, {f"pupil{first.pk}": ["9-1"]}).status_code == 200
+    assert desk.post(url, {f"pupil{first.pk}": ["9-1"], "version": 2}).status_code == 200
     assert AideHour.objects.count() == 3
 
 
@@ -219,10 +221,10 @@ def test_r71_escort_is_written_beside_the_hours(desk: Client, school: School, ai
     row = assignment.pupils.get()
     url = f"/assist/placing/{assignment.pk}/escort/{row.pk}/"
     typed = {"weekly": "5", "from_on": "1.9.2026"}
-    page = desk.post(url, typed | {"form_key": uuid4()}, follow=True).content.decode()
+    page = desk.post(url, typed | {"version": 1, "form_key": uuid4()}, follow=True).content.decode()
     assert "ליווי בהסעה: 5 שעות, לא על חשבון שעות הסיוע" in page
     assert "עם הסייעת: 16" in page
-    desk.post(url, typed | {"weekly": "0", "form_key": uuid4()})
+    desk.post(url, typed | {"weekly": "0", "version": 2, "form_key": uuid4()})
     assert row.escorts.get().until_on is not None
 
 
@@ -285,8 +287,14 @@ def test_r68_the_owner_of_a_school_and_a_private_employer(desk: Client, school: 
     assert desk.post(url, private | {"form_key": uuid4()}).status_code == 302
     row = AideEmployment.objects.get()
     assert "17/2026" in desk.get(f"/assist/aides/{aide.pk}/").content.decode()
-    assert desk.post(f"/assist/aides/{aide.pk}/employments/{row.pk}/end/", {"on": "1.1.2020"}).status_code == 200
-    assert desk.post(f"/assist/aides/{aide.pk}/employments/{row.pk}/end/", {"on": "31.12.2026"}).status_code == 302
+    assert (
+        desk.post(f"/assist/aides/{aide.pk}/employments/{row.pk}/end/", {"on": "1.1.2020", "version": 1}).status_code
+        == 200
+    )
+    assert (
+        desk.post(f"/assist/aides/{aide.pk}/employments/{row.pk}/end/", {"on": "31.12.2026", "version": 1}).status_code
+        == 302
+    )
     assert desk.post(f"/assist/schools/{school.pk}/", {"ownership": "official", "version": 1}).status_code == 409
 
 
@@ -308,6 +316,7 @@ def test_people_are_put_on_the_list_and_changed(desk: Client, school: School, ai
     mother = file.student.guardians.get(relation="mother")
     url = f"/assist/{file.matter.ref}/parents/"
     cards = {f"kind{row.pk}": "israeli_id" for row in file.student.guardians.all()}
+    cards |= {f"version{row.pk}": "0" for row in file.student.guardians.all()}
     assert desk.post(url, cards | {f"number{mother.pk}": "12"}).status_code == 200
     assert desk.post(url, cards | {f"number{mother.pk}": "12345678-2"}).status_code == 302
     assert GuardianId.objects.get().id_number == "123456782"

@@ -21,6 +21,7 @@ from assistance.models import (
     Ownership,
     SchoolFacts,
 )
+from assistance.services.aides.cards import write_guardian_id
 from assistance.services.aides.employment import (
     EmployedAlreadyError,
     NotPrivateError,
@@ -35,7 +36,6 @@ from assistance.services.aides.people import (
     add_volunteer,
     change_aide,
     end_volunteer,
-    write_guardian_id,
 )
 from assistance.services.aides.placing import (
     PlacedAlreadyError,
@@ -55,7 +55,7 @@ from assistance.services.aides.seats import (
     WrongNumberError,
     hours_left,
 )
-from assistance.services.aides.timetable import add_escort, end_escort, write_timetable
+from assistance.services.aides.timetable import add_escort, clashes_of, end_escort, write_timetable
 from assistance.services.hours import allot_base
 from cases.models import Enrolment, School
 from charter.services.deadlines import StaleError
@@ -241,7 +241,7 @@ def test_r70_scenario_25_a_guardian_is_never_the_aide_of_her_own_child(
     assert place(aide, [other], manager).weekly_hours == 8
     assert len(doubts(aide, [other])[other.pk]) == 2  # two parents without a number, her own child in the class
     assert len(doubts(aide, [mine])[mine.pk]) == 1
-    write_guardian_id(guardian=mother, id_type="israeli_id", id_number="", by=manager)
+    write_guardian_id(guardian=mother, id_type="israeli_id", id_number="", by=manager, version=1)
     assert not GuardianId.objects.exists()
 
 
@@ -264,7 +264,10 @@ def test_r69_scenario_25_no_volunteer_of_the_same_institution_in_the_same_days(
     with pytest.raises(VolunteerIsAideError):
         add_volunteer(school=elsewhere, key=uuid4(), **card, **days)
 
-    assert [end_volunteer(volunteer=volunteer, on=date(2026, 10, 5), by=manager) for _ in range(2)] == [True, False]
+    assert [end_volunteer(volunteer=volunteer, on=date(2026, 10, 5), version=1, by=manager) for _ in range(2)] == [
+        True,
+        False,
+    ]
     assignment = place(aide, [pupil(school, 2)], manager, from_on=date(2026, 10, 6))
     with pytest.raises(VolunteerIsAideError):
         add_volunteer(school=school, key=uuid4(), **card, from_on=date(2027, 1, 1), until_on=None)
@@ -278,7 +281,10 @@ def test_r67_the_authority_employs_unless_it_passed_the_duty_on(school: School, 
     assert (one, one.employer_type) == (two, "authority")
     with pytest.raises(EmployedAlreadyError):
         employ_aide(key=uuid4(), **work)
-    assert [end_employment(employment=one, on=date(2026, 9, 30), by=manager) for _ in range(2)] == [True, False]
+    assert [end_employment(employment=one, on=date(2026, 9, 30), version=1, by=manager) for _ in range(2)] == [
+        True,
+        False,
+    ]
     assert employ_aide(key=uuid4(), **(work | {"from_on": date(2026, 10, 1)}))
 
 
@@ -312,10 +318,14 @@ def test_r65_the_week_says_where_the_aide_would_be_in_two_classes(school: School
     first, second, third = assignment.pupils.order_by("file")
     week = {first.pk: [(0, 1), (0, 2)], second.pk: [(0, 1)], third.pk: [(0, 2), (4, 5)]}
 
-    clashes = [write_timetable(assignment=assignment, week=week, by=manager) for _ in range(2)]
+    clashes = [write_timetable(assignment=assignment, week=week, version=1, by=manager) for _ in range(2)]
 
     assert clashes[0] == clashes[1] == [(0, 2, [first, third])]
-    assert write_timetable(assignment=assignment, week={**week, third.pk: [(4, 5)]}, by=manager) == []
+    other = {**week, third.pk: [(4, 5)]}
+    with pytest.raises(StaleError):
+        write_timetable(assignment=assignment, week=other, version=1, by=manager)
+    assert clashes_of(assignment) == clashes[0]
+    assert write_timetable(assignment=assignment, week=other, version=2, by=manager) == []
 
 
 def test_r71_escort_stands_apart_from_the_hours(school: School, aide: Aide, manager: User) -> None:
@@ -324,16 +334,19 @@ def test_r71_escort_stands_apart_from_the_hours(school: School, aide: Aide, mana
     assignment = place(aide, [file], manager)
     row = assignment.pupils.get()
     facts = {"pupil": row, "by": manager, "now": NOW}
-    escorts = [add_escort(weekly=5, from_on=START, key=UUID(int=3), **facts) for _ in range(2)]
+    escorts = [add_escort(weekly=5, from_on=START, version=1, key=UUID(int=3), **facts) for _ in range(2)]
     assert escorts[0] == escorts[1]
     assert (AideAllocation.objects.get().total, row.hours, assignment.weekly_hours, hours_left(file)) == (16, 16, 16, 0)
 
-    new = add_escort(weekly=3, from_on=date(2026, 11, 1), key=uuid4(), **facts)
+    november = {"weekly": 3, "from_on": date(2026, 11, 1), "key": uuid4()}
+    with pytest.raises(StaleError):
+        add_escort(version=1, **november, **facts)
+    new = add_escort(version=2, **november, **facts)
     assert list(EscortHours.objects.order_by("pk").values_list("weekly", "until_on")) == [
         (5, date(2026, 11, 1)),
         (3, None),
     ]
-    assert [end_escort(escort=new, on=date(2026, 12, 1), by=manager) for _ in range(2)] == [True, False]
+    assert [end_escort(escort=new, on=date(2026, 12, 1), version=3, by=manager) for _ in range(2)] == [True, False]
 
 
 def test_one_person_a_number_and_two_people_changing_one_aide(unit: Unit, aide: Aide, manager: User) -> None:

@@ -28,6 +28,7 @@ from assistance.services.aides.camps import (
     end_camp_place,
     place_at_camp,
 )
+from assistance.services.aides.cards import write_guardian_id
 from assistance.services.aides.forbidden import GuardianIsAideError
 from assistance.services.aides.journeys import (
     AskedAlreadyError,
@@ -37,7 +38,6 @@ from assistance.services.aides.journeys import (
     ask_funding,
     move_funding,
 )
-from assistance.services.aides.people import write_guardian_id
 from assistance.services.aides.placing import WrongYearError
 from assistance.services.aides.seats import NoHoursError
 from assistance.services.hours import add_hours, allot_base

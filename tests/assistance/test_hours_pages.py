@@ -273,7 +273,7 @@ def test_a_centre_gets_its_schools_and_gives_them_up(desk: Client, unit: Unit) -
     matya = Matya.objects.get()
     twice = desk.post("/assist/centres/new/", {"name": "מתי״א צפון"}).content.decode()
     served = SchoolFacts.objects.get().matya
-    desk.post(f"/assist/centres/{matya.pk}/", {"name": "מתי״א צפון"})
+    desk.post(f"/assist/centres/{matya.pk}/", {"name": "מתי״א צפון", "version": 1})
 
     assert "כבר יש מתי״א בשם הזה." in twice
     assert (served, SchoolFacts.objects.get().matya) == (matya, None)

@@ -255,9 +255,9 @@ def test_d21_who_may_decide_is_the_managers_to_set(client: Client, manager: User
     team = body_of(manager.unit, "team")
     client.force_login(manager)
     assert "ועדת זכאות ואפיון" in page(client.get("/settings/bodies/"))
-    refused = client.post(f"/settings/bodies/{team.pk}/", {"name": "הצוות"})
+    refused = client.post(f"/settings/bodies/{team.pk}/", {"name": "הצוות", "version": 1})
     assert "מישהו חייב לקבוע את הדרגה" in page(refused)
-    client.post(f"/settings/bodies/{team.pk}/", {"name": "ועדת שילוב", "sets_level": "on"})
+    client.post(f"/settings/bodies/{team.pk}/", {"name": "ועדת שילוב", "sets_level": "on", "version": 1})
     team.refresh_from_db()
     assert (team.name, team.sets_level) == ("הצוות הבין-מקצועי", True)
     for name in ("צוות היישוב", "צוות היישוב"):

@@ -21,6 +21,7 @@ from accounts.fields import (
 )
 from accounts.models import User
 from assistance.models import AideKind, EmployerType
+from assistance.services.aides.cards import Card
 from cases.forms.acts import FormKeyField, VersionField
 from cases.models import Guardian, IdType, School
 
@@ -140,6 +141,12 @@ class EndDayForm(forms.Form):
         return day
 
 
+class EndWorkForm(EndDayForm):
+    """The last day of an employment, or of a volunteer."""
+
+    version = VersionField()
+
+
 class VolunteerForm(CardForm):
     """Somebody who volunteers in an institution: there she may not be an aide (R69)."""
 
@@ -161,6 +168,14 @@ class VolunteerForm(CardForm):
         return facts
 
 
+class NoneYetField(VersionField):
+    """0 where there was no row yet."""
+
+    def __init__(self, *, initial: int) -> None:
+        super().__init__()
+        self.lowest, self.initial = 0, initial
+
+
 class GuardianIdsForm(forms.Form):
     """The ID numbers of a pupil's parents, a kind and a number for each; an empty one takes it away."""
 
@@ -178,6 +193,7 @@ class GuardianIdsForm(forms.Form):
             self.fields[f"kind{guardian.pk}"] = forms.ChoiceField(
                 label=_("Kind of ID"), choices=CARDS, initial=card.id_type if card else IdType.ISRAELI
             )
+            self.fields[f"version{guardian.pk}"] = NoneYetField(initial=card.version if card else 0)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -190,7 +206,10 @@ class GuardianIdsForm(forms.Form):
                     self.add_error(f"number{guardian.pk}", error)
         return facts
 
-    def cards(self) -> list[tuple[Guardian, str, str]]:
-        """Each guardian with the kind and the number typed."""
+    def cards(self) -> list[Card]:
+        """Each guardian with the kind and the number typed, and the version that was seen."""
         facts = self.cleaned_data
-        return [(row, facts[f"kind{row.pk}"], facts[f"number{row.pk}"]) for row in self.guardians]
+        return [
+            Card(row, facts[f"kind{row.pk}"], facts[f"number{row.pk}"], facts[f"version{row.pk}"])
+            for row in self.guardians
+        ]

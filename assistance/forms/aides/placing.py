@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -121,12 +122,14 @@ class EscortForm(forms.Form):
     )
     from_on = DayField(label=_("From"), error_messages={"required": _("Write the first day")})
     form_key = FormKeyField()
+    version = VersionField()
 
 
 class WeekForm(forms.Form):
     """The week of an aide: for each pupil the lessons together, one box a lesson."""
 
     marks_optional = False
+    version = VersionField()
 
     def __init__(
         self, *args: Any, assignment: AideAssignment, pupils: list[AideAssignmentPupil], **options: Any
@@ -143,6 +146,11 @@ class WeekForm(forms.Form):
 
     def week(self) -> dict[int, list[tuple[int, int]]]:
         return {row.pk: [slot(text) for text in self.cleaned_data[f"pupil{row.pk}"]] for row in self.pupils}
+
+    def words_of(self, slots: Iterable[tuple[int, int]]) -> str:
+        """Lessons in a few words, for two weeks side by side."""
+        named = dict(self.days)
+        return ", ".join(f"{named.get(day, day)} {lesson}" for day, lesson in sorted(slots))
 
     def grids(self) -> list[tuple[AideAssignmentPupil, list[tuple[int, list[tuple[str, str, bool]]]]]]:
         """For the table: each pupil, each lesson, each day's box with its value, its words and whether it is ticked."""

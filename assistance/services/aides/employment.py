@@ -14,6 +14,7 @@ from accounts.services import record_access
 from assistance.models import Aide, AideEmployment, EmployerType, Ownership, SchoolFacts
 from assistance.services.aides.forbidden import hold_school, meeting, refuse_volunteer
 from cases.models import School
+from charter.services.deadlines import StaleError
 
 
 class NotPrivateError(ValueError):
@@ -72,9 +73,14 @@ def _refuse_employer(school: School, employer_type: str, facts: dict[str, Any]) 
 
 
 @transaction.atomic
-def end_employment(*, employment: AideEmployment, on: date, by: User) -> bool:
-    """The last day of work; once, and never before the first."""
-    rows = AideEmployment.objects.filter(pk=employment.pk, from_on__lte=on).exclude(until_on__lte=on)
+def end_employment(*, employment: AideEmployment, on: date, version: int, by: User) -> bool:
+    """The last day of work; once, and never before the first nor after the last. Raises StaleError."""
+    stands = AideEmployment.objects.select_for_update(no_key=True).get(pk=employment.pk)
+    if on < stands.from_on or stands.until_on == on:
+        return False
+    if stands.version != version:
+        raise StaleError
+    rows = AideEmployment.objects.filter(pk=employment.pk, version=version).exclude(until_on__lt=on)
     if not rows.update(until_on=on, version=F("version") + 1):
         return False
     record_access(by=by, action=AccessAction.CHANGE, page="employment", subject=f"aide {employment.aide_id}")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from assistance.models import Aide, AideAssignment, AideEmployment, AideFile, InstitutionVolunteer
+from assistance.models import Aide, AideAssignment, AideAssignmentPupil, AideEmployment, AideFile, InstitutionVolunteer
 from cases.models import Enrolment, Guardian, School
 from charter.calendar import year_of
 
@@ -76,6 +76,33 @@ def share_a_day(one: Days, other: Days) -> bool:
     return one[0] <= (other[1] or date.max) and other[0] <= (one[1] or date.max)
 
 
+def of_guardian() -> Exists:
+    """Of a pupil's placing: the aide is a guardian of the pupil, by the ID number (R70)."""
+    card = {f"id_card__{name}": OuterRef(f"assignment__aide__{name}") for name in ("id_type", "id_number")}
+    return Exists(Guardian.objects.filter(student=OuterRef("file__eligibility__student"), **card))
+
+
+def guardian_aides(**which: object) -> list[AideAssignmentPupil]:
+    """Placings that stand although the aide is a guardian of the pupil: the number was learnt afterwards (R70)."""
+    rows = AideAssignmentPupil.objects.filter(of_guardian(), ended_on=None, assignment__ended_on=None, **which)
+    related = ("assignment__aide", "file__matter__unit", "file__eligibility__student")
+    return list(rows.select_related(*related).order_by("pk"))
+
+
+def volunteering(aide: Aide) -> list[School]:
+    """Schools where the aide works and volunteers on one day: the number was learnt afterwards (R69)."""
+    card = {"id_type": aide.id_type, "id_number": aide.id_number, "school__unit": aide.unit_id}
+    rows = InstitutionVolunteer.objects.filter(**card).select_related("school").order_by("pk")
+    work = [(row.school_id, (row.from_on, row.until_on)) for row in aide.employments.all()]
+    work += [(row.school_id, days_of(row)) for row in aide.assignments.all()]
+    found = {
+        row.school_id: row.school
+        for row in rows
+        if any(school == row.school_id and share_a_day(days, (row.from_on, row.until_on)) for school, days in work)
+    }
+    return list(found.values())
+
+
 def doubts(aide: Aide, files: Iterable[AideFile]) -> dict[int, list[str]]:
     """By file, what to look at: no ID number of a parent, the same telephone, her own child in the same class."""
     pupils = {file.pk: file.eligibility.student_id for file in files}
@@ -101,10 +128,12 @@ def _near_own_child(aide: Aide, students: Iterable[int]) -> dict[int, list[str]]
     """Which of these pupils learn in one class with a child of the aide."""
     mine = Guardian.objects.filter(id_card__id_type=aide.id_type, id_card__id_number=aide.id_number)
     own = Enrolment.objects.current().filter(student__in=mine.values("student"))
-    rooms = {(stay.school_id, stay.grade, stay.class_number): stay.student_id for stay in own}
+    rooms: dict[tuple[int, int, int | None], set[int]] = {}
+    for stay in own:
+        rooms.setdefault((stay.school_id, stay.grade, stay.class_number), set()).add(stay.student_id)
     if not rooms:
         return {}
     words = [_("The aide is the parent of another pupil of this class")]
     stays = Enrolment.objects.current().filter(student__in=students)
-    found = {stay.student_id: rooms.get((stay.school_id, stay.grade, stay.class_number)) for stay in stays}
-    return {student: words for student, child in found.items() if child not in (None, student)}
+    found = {stay.student_id: rooms.get((stay.school_id, stay.grade, stay.class_number), set()) for stay in stays}
+    return {student: words for student, children in found.items() if children - {student}}

@@ -11,9 +11,9 @@ from django.db.models import F
 
 from accounts.models import AccessAction, Unit, User
 from accounts.services import record_access
-from assistance.models import Aide, GuardianId, InstitutionVolunteer
+from assistance.models import Aide, InstitutionVolunteer
 from assistance.services.aides.forbidden import hold_school, refuse_aide
-from cases.models import Guardian, School
+from cases.models import School
 from charter.services.deadlines import StaleError
 
 
@@ -78,23 +78,13 @@ def add_volunteer(
 
 
 @transaction.atomic
-def end_volunteer(*, volunteer: InstitutionVolunteer, on: date, by: User) -> bool:
-    """The last day of volunteering; on a second press nothing changes."""
-    rows = InstitutionVolunteer.objects.filter(pk=volunteer.pk, from_on__lte=on).exclude(until_on=on)
-    if not rows.update(until_on=on):
+def end_volunteer(*, volunteer: InstitutionVolunteer, on: date, version: int, by: User) -> bool:
+    """The last day of volunteering; on a second press nothing changes. Raises StaleError."""
+    stands = InstitutionVolunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    if stands.until_on == on:
         return False
+    rows = InstitutionVolunteer.objects.filter(pk=volunteer.pk, version=version)
+    if not rows.update(until_on=on, version=F("version") + 1):
+        raise StaleError
     record_access(by=by, action=AccessAction.CHANGE, page="volunteer", subject=f"volunteer {volunteer.pk}")
     return True
-
-
-@transaction.atomic
-def write_guardian_id(*, guardian: Guardian, id_type: str, id_number: str, by: User) -> GuardianId:
-    """The number a guardian is known by; an empty one takes it away again."""
-    if not id_number:
-        GuardianId.objects.filter(guardian=guardian).delete()
-        row = GuardianId(guardian=guardian)
-    else:
-        card = {"id_type": id_type, "id_number": id_number}
-        row = GuardianId.objects.update_or_create(guardian=guardian, defaults=card)[0]
-    record_access(by=by, action=AccessAction.CHANGE, page="guardian", subject=f"pupil {guardian.student_id}")
-    return row

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from assistance.models import Aide, AideAssignment, AideAssignmentPupil, AideEmployment, AideFile
+from assistance.services.aides.forbidden import of_guardian
 from assistance.services.files import files_of, stay_of
 from cases.models import Enrolment
 from cases.services.students import current_class
@@ -53,7 +54,7 @@ def files_with_hours(user: User, today: date, year: int) -> QuerySet[AideFile]:
 
 def standing_rows() -> QuerySet[AideAssignmentPupil]:
     rows = AideAssignmentPupil.objects.filter(ended_on=None, assignment__ended_on=None)
-    return rows.select_related("assignment__aide").order_by("pk")
+    return rows.select_related("assignment__aide").annotate(is_guardian=of_guardian()).order_by("pk")
 
 
 def with_aides(files: QuerySet[AideFile]) -> QuerySet[AideFile]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import AccessAction, User
@@ -16,6 +16,7 @@ from accounts.services import record_access
 from assistance.models import AideAssignment, AideAssignmentPupil, AideHour, EscortHours, EventKind
 from assistance.services.history import write_event
 from cases.models import Enrolment
+from charter.services.deadlines import StaleError
 
 Slot = tuple[int, int]  # day of the week from Sunday 0, lesson from 1
 Week = Mapping[int, Iterable[Slot]]  # by the key of the assignment's pupil
@@ -30,17 +31,32 @@ class Clash(NamedTuple):
 
 
 @transaction.atomic
-def write_timetable(*, assignment: AideAssignment, week: Week, by: User) -> list[Clash]:
-    """Replace the week and answer with its clashes: they are shown and refused to nobody (R65)."""
+def write_timetable(*, assignment: AideAssignment, week: Week, version: int, by: User) -> list[Clash]:
+    """Replace the week and answer with its clashes: they are shown and refused to nobody (R65).
+
+    The same week again changes nothing. Raises StaleError when somebody changed the placing or its week meanwhile.
+    """
     AideAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
-    for row in assignment.pupils.filter(ended_on=None):
-        wanted = set(week.get(row.pk, ()))
-        there = set(row.timetable.values_list("weekday", "hour"))
+    rows = list(assignment.pupils.filter(ended_on=None))
+    known = week_of(rows)
+    if all(known[row.pk] == set(week.get(row.pk, ())) for row in rows):
+        return clashes_of(assignment)
+    _pass_version(assignment.pk, version)
+    for row in rows:
+        wanted, there = set(week.get(row.pk, ())), known[row.pk]
         for weekday, hour in there - wanted:
             AideHour.objects.filter(pupil=row, weekday=weekday, hour=hour).delete()
         AideHour.objects.bulk_create(AideHour(pupil=row, weekday=day, hour=hour) for day, hour in wanted - there)
     record_access(by=by, action=AccessAction.CHANGE, page="timetable", subject=f"assignment {assignment.pk}")
     return clashes_of(assignment)
+
+
+def week_of(pupils: Iterable[AideAssignmentPupil]) -> dict[int, set[Slot]]:
+    """The lessons on record, by pupil."""
+    found: dict[int, set[Slot]] = {row.pk: set() for row in pupils}
+    for pupil, weekday, hour in AideHour.objects.filter(pupil__in=found).values_list("pupil", "weekday", "hour"):
+        found[pupil].add((weekday, hour))
+    return found
 
 
 def clashes_of(assignment: AideAssignment) -> list[Clash]:
@@ -69,13 +85,17 @@ def _rooms(pupils: Iterable[AideAssignmentPupil]) -> dict[int, tuple[int, int, i
 
 @transaction.atomic
 def add_escort(
-    *, pupil: AideAssignmentPupil, weekly: int, from_on: date, by: User, key: UUID, now: datetime
+    *, pupil: AideAssignmentPupil, weekly: int, from_on: date, version: int, by: User, key: UUID, now: datetime
 ) -> EscortHours:
-    """Escort on the way from a day on; what stood before ends. The pupil's weekly hours stay as they are (R71)."""
+    """Escort on the way from a day on; what stood before ends. The pupil's weekly hours stay as they are (R71).
+
+    Raises StaleError when somebody changed the placing, its week or an escort of it meanwhile.
+    """
     AideAssignment.objects.select_for_update(no_key=True).get(pk=pupil.assignment_id)
     known = EscortHours.objects.filter(form_key=key, pupil=pupil).first()
     if known:
         return known
+    _pass_version(pupil.assignment_id, version)
     EscortHours.objects.filter(pupil=pupil, until_on=None).update(until_on=from_on)
     text = _("Escort on the way: %(hours)s hours a week, beside the hours of aide") % {"hours": weekly}
     file = pupil.file
@@ -84,11 +104,18 @@ def add_escort(
     return EscortHours.objects.create(pupil=pupil, weekly=weekly, from_on=from_on, by=by, form_key=key)
 
 
+def _pass_version(assignment: int, version: int) -> None:
+    if not AideAssignment.objects.filter(pk=assignment, version=version).update(version=F("version") + 1):
+        raise StaleError
+
+
 @transaction.atomic
-def end_escort(*, escort: EscortHours, on: date, by: User) -> bool:
+def end_escort(*, escort: EscortHours, on: date, version: int, by: User) -> bool:
+    """Raises StaleError like `add_escort`; the second time changes nothing."""
     rows = EscortHours.objects.filter(pk=escort.pk, until_on=None, from_on__lte=on)
     if not rows.update(until_on=on):
         return False
+    _pass_version(escort.pupil.assignment_id, version)
     record_access(by=by, action=AccessAction.CHANGE, page="escort", subject=f"escort {escort.pk}")
     return True
 

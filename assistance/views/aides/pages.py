@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.http import Request
 from cases.views.acts import Difference
@@ -43,10 +45,22 @@ def finish(request: Request, url: str, words: str) -> HttpResponseRedirect:
     return redirect(url)
 
 
-def differences(form: forms.Form, row: object, names: Sequence[str]) -> list[Difference]:
+def differences(form: forms.Form | forms.ModelForm[Any], row: object, names: Sequence[str]) -> list[Difference]:
     """Each field whose typed value is not what stands in the row now."""
     typed = form.cleaned_data
     shown = [(name, getattr(row, name), typed.get(name)) for name in names]
+    changed = [one for one in shown if one[1] != one[2]] or shown[:1]
     return [
-        Difference(str(form.fields[name].label), str(now), str(mine)) for name, now, mine in shown if now != mine
-    ] or [Difference(str(form.fields[names[0]].label), str(shown[0][1]), str(shown[0][2]))]
+        Difference(str(form.fields[name].label), _words(form, name, now), _words(form, name, mine))
+        for name, now, mine in changed
+    ]
+
+
+def _words(form: forms.Form | forms.ModelForm[Any], name: str, value: object) -> str:
+    """A value as the form says it: a tick as yes or no, a choice by its words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return f"{value:%-d.%-m.%Y}"
+    choices = getattr(form.fields[name], "choices", ()) if isinstance(value, str) else ()
+    return str(dict(choices).get(value, value) if value is not None else "")

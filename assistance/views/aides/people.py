@@ -25,6 +25,7 @@ from assistance.services.aides.reading import (
     with_work,
     working_aide,
 )
+from assistance.views.aides.cards import flag_aide
 from assistance.views.aides.pages import Back, differences, finish, show_form
 from assistance.views.aides.refusals import refuse
 from assistance.views.finding import desk_only
@@ -116,7 +117,7 @@ def aide_edit(request: Request, pk: int) -> HttpResponse:
     form, stale = AideChangeForm(posted(request), initial=initial), []
     if form.is_valid():
         try:
-            change_aide(aide=aide, by=request.user, **form.cleaned_data)
+            flag_aide(request, change_aide(aide=aide, by=request.user, **form.cleaned_data))
             return finish(request, aide.get_absolute_url(), _("Saved"))
         except KnownAideError as error:
             refuse(request, form, error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from assistance.forms.aides.placing import (
     day_inside,
 )
 from assistance.models import AideAssignment, AideAssignmentPupil, AideFile
-from assistance.services.aides.forbidden import doubts
+from assistance.services.aides.forbidden import doubts, of_guardian
 from assistance.services.aides.placing import change_pupils, end_assignment, place_aide
 from assistance.services.aides.reading import placed_pupil, pupils_to_join, with_aides
 from assistance.services.aides.timetable import clashes_of, escort_hours
@@ -27,7 +27,7 @@ from assistance.views.aides.pages import Back, finish, show_form
 from assistance.views.aides.people import to_list
 from assistance.views.aides.refusals import REFUSALS, refuse
 from assistance.views.finding import desk_only, find_file, show_act
-from cases.views.acts import Difference, posted
+from cases.views.acts import Difference, posted, refreshed
 from charter.calendar import year_of
 from charter.services.deadlines import StaleError
 
@@ -45,7 +45,7 @@ def url_of(assignment: AideAssignment) -> str:
 
 def standing_pupils(assignment: AideAssignment) -> list[AideAssignmentPupil]:
     rows = assignment.pupils.filter(ended_on=None).select_related("file__eligibility__student", "file__matter")
-    return list(rows.order_by("pk"))
+    return list(rows.annotate(is_guardian=of_guardian()).order_by("pk"))
 
 
 def first_day(year: int, today: date) -> date:
@@ -127,20 +127,11 @@ def assignment_edit(request: Request, pk: int) -> HttpResponse:
             names = ", ".join(row.file.student.name for row in standing_pupils(assignment))
             typed = ", ".join(file.student.name for file in form.chosen_files(file))
             stale = [Difference(_("Pupils"), names, typed)]
-            refreshed_lists(request, form, version=assignment.version)
+            refreshed(form, version=assignment.version)
     title = _("Change the placing of %(name)s") % {"name": assignment.aide.name}
     back = Back(url_of(assignment), assignment.aide.name)
     lead = _("%(name)s stays with the aide. Mark who else is with them.") % {"name": file.student.name}
     return show_form(request, form, title=title, submit=_("Save"), back=back, lead=lead, stale=stale)
-
-
-def refreshed_lists(request: Request, form: AssignmentChangeForm, *, version: int) -> None:
-    """As `refreshed`, for a form with several ticks of one name."""
-    data = QueryDict(mutable=True)
-    for name, values in request.POST.lists():
-        data.setlist(name, values)
-    data["version"] = str(version)
-    form.data = data
 
 
 def change(request: Request, form: AssignmentChangeForm, assignment: AideAssignment, file: AideFile) -> None:

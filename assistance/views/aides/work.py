@@ -1,6 +1,8 @@
-"""Who employs an aide, who volunteers, and the ID numbers of a pupil's parents (R67-R70)."""
+"""Who employs an aide, and who volunteers (R67-R69)."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request, get_or_refuse, record_view
-from assistance.forms.aides.people import EmploymentForm, EndDayForm, GuardianIdsForm, VolunteerForm
+from assistance.forms.aides.people import EmploymentForm, EndWorkForm, VolunteerForm
 from assistance.models import AideEmployment, InstitutionVolunteer
 from assistance.services.aides.employment import employ_aide, end_employment
-from assistance.services.aides.people import add_volunteer, end_volunteer, write_guardian_id
+from assistance.services.aides.people import add_volunteer, end_volunteer
 from assistance.views.aides.pages import Back, finish, show_form
 from assistance.views.aides.people import PAGE, find_aide
 from assistance.views.aides.refusals import REFUSALS, refuse
-from assistance.views.finding import desk_only, find_file, finish_act, show_act
-from cases.models import Guardian
-from cases.views.acts import posted
+from assistance.views.finding import desk_only
+from cases.views.acts import Difference, posted, refreshed
+from charter.services.deadlines import StaleError
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,13 +47,35 @@ def employment_create(request: Request, pk: int) -> HttpResponse:
 def employment_end(request: Request, pk: int, employment: int) -> HttpResponse:
     aide, today = find_aide(request, pk), timezone.localdate()
     row = get_or_refuse(AideEmployment.objects.filter(aide=aide).select_related("school"), pk=employment)
-    form = EndDayForm(posted(request), first=row.from_on, last=None, initial={"on": max(today, row.from_on)})
+    form, stale = _end_form(request, row, max(today, row.from_on)), []
     url = aide.get_absolute_url()
     if form.is_valid():
-        ended = end_employment(employment=row, on=form.cleaned_data["on"], by=request.user)
-        return finish(request, url, _("The last day is on record") if ended else _("It had ended already."))
+        try:
+            ended = end_employment(employment=row, by=request.user, **form.cleaned_data)
+            return finish(request, url, _ended_words(ended))
+        except StaleError:
+            stale = _both_days(form, row)
     title = _("End of the employment at %(school)s") % {"school": row.school.name}
-    return show_form(request, form, title=title, submit=_("Save"), back=Back(url, aide.name), is_danger=True)
+    return show_form(
+        request, form, title=title, submit=_("Save"), back=Back(url, aide.name), is_danger=True, stale=stale
+    )
+
+
+def _end_form(request: Request, row: AideEmployment | InstitutionVolunteer, day: date) -> EndWorkForm:
+    initial = {"on": day, "version": row.version}
+    return EndWorkForm(posted(request), first=row.from_on, last=None, initial=initial)
+
+
+def _ended_words(ended: bool) -> str:
+    return _("The last day is on record") if ended else _("It had ended already.")
+
+
+def _both_days(form: EndWorkForm, row: AideEmployment | InstitutionVolunteer) -> list[Difference]:
+    """Another last day was written meanwhile."""
+    row.refresh_from_db()
+    refreshed(form, version=row.version)
+    days = [f"{day:%-d.%-m.%Y}" if day else "" for day in (row.until_on, form.cleaned_data["on"])]
+    return [Difference(_("Last day"), *days)]
 
 
 @require_safe
@@ -88,27 +112,12 @@ def volunteer_end(request: Request, pk: int) -> HttpResponse:
     record_view(request, f"volunteer {pk}")
     rows = InstitutionVolunteer.objects.filter(school__unit=request.user.unit_id)
     row = get_or_refuse(rows, pk=pk)
-    last = max(timezone.localdate(), row.from_on)
-    form = EndDayForm(posted(request), first=row.from_on, last=None, initial={"on": last})
+    form, stale = _end_form(request, row, max(timezone.localdate(), row.from_on)), []
     if form.is_valid():
-        ended = end_volunteer(volunteer=row, on=form.cleaned_data["on"], by=request.user)
-        words = _("The last day is on record") if ended else _("It had ended already.")
-        return finish(request, to_volunteers().url, words)
+        try:
+            ended = end_volunteer(volunteer=row, by=request.user, **form.cleaned_data)
+            return finish(request, to_volunteers().url, _ended_words(ended))
+        except StaleError:
+            stale = _both_days(form, row)
     title = _("End of volunteering: %(name)s") % {"name": row.name}
-    return show_form(request, form, title=title, submit=_("Save"), back=to_volunteers(), is_danger=True)
-
-
-@require_http_methods(["GET", "POST"])
-@desk_only
-def guardian_id_edit(request: Request, ref: str) -> HttpResponse:
-    """The numbers by which a parent is recognised who would be the aide of her own child (R70)."""
-    file = find_file(request, ref)
-    guardians = Guardian.objects.filter(student=file.eligibility.student_id).select_related("recipient", "id_card")
-    form = GuardianIdsForm(posted(request), guardians=guardians.order_by("pk"))
-    if form.is_valid():
-        for guardian, kind, number in form.cards():
-            write_guardian_id(guardian=guardian, id_type=kind, id_number=number, by=request.user)
-        return finish_act(request, file, _("The ID numbers of the parents are saved"))
-    lead = _("By these numbers the system recognises a parent who is about to be placed as the aide of her own child.")
-    title = _("ID numbers of the parents")
-    return show_act(request, file, form, title=title, submit=_("Save"), lead=lead)
+    return show_form(request, form, title=title, submit=_("Save"), back=to_volunteers(), is_danger=True, stale=stale)
