@@ -41,5 +41,5 @@ def _serve(matya: Matya, school: School) -> None:
     known, made = SchoolFacts.objects.get_or_create(school=school, defaults={"matya": matya})
     if made or known.matya_id == matya.pk:
         return
-    Matya.objects.filter(pk=known.matya_id).update(version=F("version") + 1)
+    Matya.objects.filter(schools=known).update(version=F("version") + 1)
     SchoolFacts.objects.filter(pk=known.pk).update(matya=matya, version=F("version") + 1)

@@ -29,5 +29,5 @@ def change_school_facts(*, school: School, version: int, by: User, **facts: Any)
     record_access(by=by, action=AccessAction.CHANGE, page="school", subject=f"school {school.pk}")
     row.refresh_from_db()
     if former != row.matya_id:  # whoever has the page of a centre open sees other schools on it
-        Matya.objects.filter(pk__in={former, row.matya_id} - {None}).update(version=F("version") + 1)
+        Matya.objects.filter(pk__in=[pk for pk in (former, row.matya_id) if pk]).update(version=F("version") + 1)
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +15,9 @@ from django.utils import timezone
 from accounts.http import Request, get_or_refuse, record_view
 from cases.models import Case
 from cases.services.casefile import cases_to_show, opens_restricted
+
+
+F = TypeVar("F", bound=forms.BaseForm)
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def finish_act(request: Request, case: Case, words: str) -> HttpResponse:
     return redirect(case)
 
 
-def refreshed(form: forms.Form, **hidden: object) -> forms.Form:
+def refreshed(form: F, **hidden: object) -> F:
     """The same form with what was typed, made from the row as it stands now."""
     data: Any = QueryDict(mutable=True)
     data.update(form.data)  # several ticks of one name stay several
