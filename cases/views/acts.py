@@ -16,7 +16,6 @@ from accounts.http import Request, get_or_refuse, record_view
 from cases.models import Case
 from cases.services.casefile import cases_to_show, opens_restricted
 
-
 F = TypeVar("F", bound=forms.BaseForm)
 
 
