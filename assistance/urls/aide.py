@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assistance.views.aides import camps, cards, journeys, people, placing, schools, week, work
+from assistance.views.aides import camps, cards, classes, journeys, people, placing, schools, week, work
 
 urlpatterns = [
     path("assist/aides/", people.aide_list, name="aide-list"),
@@ -31,5 +31,6 @@ urlpatterns = [
     path("assist/poland/<int:pk>/", journeys.journey_edit, name="journey-edit"),
     path("assist/<matter:ref>/poland/", journeys.journey_create, name="journey-create"),
     path("assist/schools/", schools.school_list, name="school-list"),
+    path("assist/schools/<int:pk>/classes/<int:year>/", classes.class_hours_edit, name="class-hours-edit"),
     path("assist/schools/<int:pk>/", schools.school_edit, name="school-edit"),
 ]

@@ -62,7 +62,7 @@ def aide_pages(file: AideFile, user: User) -> list[str]:
         "/assist/camps/", "/assist/camps/new/", f"/assist/camps/{camp.camp_id}/", f"/assist/camps/{camp.camp_id}/edit/",
         f"/assist/camps/{camp.camp_id}/{camp.pk}/end/", "/assist/poland/", f"/assist/poland/{funding.pk}/",
         "/assist/volunteers/", "/assist/volunteers/new/", f"/assist/volunteers/{volunteer.pk}/end/",
-        "/assist/schools/", f"/assist/schools/{school}/",
+        "/assist/schools/", f"/assist/schools/{school}/", f"/assist/schools/{school}/classes/{file.year}/",
     ]  # fmt: skip
 
 

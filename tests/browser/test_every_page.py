@@ -181,6 +181,7 @@ PAGES = {
         "/assist/ministry/new/",
         "/assist/ministry/{ministry}/",
         "/assist/ministry/{ministry}/schools/{ministry_school}/",
+        "/assist/schools/{school}/classes/{school_year}/",
         "/assist/{aide_file}/meeting/new/",
         "/assist/{aide_file}/meeting/held/",
         "/assist/{aide_file}/decision/new/",
@@ -229,9 +230,10 @@ def address_of(path: str, case: Case) -> str:
     other = Student.objects.exclude(pk=case.student_id).order_by("pk").values_list("pk", flat=True)[0]
     file = AideFile.objects.get()
     facts |= {"aide_file": file.matter.ref, "aide_right": file.eligibility.matter.ref}
-    facts |= {"placing": AideAssignment.objects.get().pk}
     symbol = file.student.enrolments.get(until_on=None).school.symbol
     facts |= {"ministry": MinistryReport.objects.get().pk, "ministry_school": symbol}
+    placing = AideAssignment.objects.get()
+    facts |= {"placing": placing.pk, "school": placing.school_id, "school_year": placing.year}
     facts |= {"level": file.decisions.earliest("number").pk, "body": file.eligibility.body_id}
     return path.format(ref=case.matter.ref, student=case.student_id, other=other, **facts)
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request, get_or_refuse, record_view
 from assistance.forms.aides.outside import SchoolFactsForm
+from assistance.services.aides.reading import placing_year
 from assistance.services.schools import change_school_facts, facts_of
 from assistance.views.aides.pages import Back, differences, finish, show_form
 from assistance.views.aides.people import PAGE
 from assistance.views.finding import desk_only
 from cases.models import School
 from cases.views.acts import posted, refreshed
+from charter.calendar import year_of
 from charter.services.deadlines import StaleError
 
 FACTS = ("matya", "ownership", "is_special")
@@ -30,9 +34,11 @@ def to_schools() -> Back:
 @desk_only
 def school_list(request: Request) -> HttpResponse:
     record_view(request, "desk schools")
-    rows = School.objects.visible_to(request.user).select_related("assistance__matya").order_by("name", "pk")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "assistance/school_list.html", {"page": page})
+    year = placing_year(timezone.localdate())
+    known = Count("class_hours", filter=Q(class_hours__year=year))
+    rows = School.objects.visible_to(request.user).select_related("assistance__matya").annotate(classes=known)
+    page = Paginator(rows.order_by("name", "pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "assistance/school_list.html", {"page": page, "year": year, "named": year_of(year)})
 
 
 @require_http_methods(["GET", "POST"])
