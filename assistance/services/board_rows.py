@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
-from assistance.models import AideFile, DecisionDelivery, FunctionLevelDecision, Stage, TeamMeeting
+from assistance.models import AideAssignmentPupil, AideFile, DecisionDelivery, FunctionLevelDecision, Stage, TeamMeeting
 from assistance.services.filedates import DateRow
 from assistance.services.filepage import ListedFile, list_files
 from charter.calendar import WorkCalendar
@@ -39,6 +39,16 @@ class BoardRow:
         return self.listed.file
 
     @property
+    def bare(self) -> int:
+        """Hours without an aide where one is placed; below zero: placed for more than the pupil has."""
+        placed, allocation = self.file.with_aide, getattr(self.file, "allocation", None)  # type: ignore[attr-defined]
+        return int(allocation.total - placed) if allocation and placed else 0
+
+    @property
+    def over(self) -> int:
+        return max(0, -self.bare)
+
+    @property
     def excuse(self) -> str:
         """Why it is late, as somebody wrote it."""
         noted = self.late.deadline.annotation if self.late else ""
@@ -49,11 +59,14 @@ def with_steps(files: QuerySet[AideFile]) -> QuerySet[AideFile]:
     """What the next step follows from, in the same query."""
     ahead = TeamMeeting.objects.standing().filter(file=OuterRef("pk"), was_held=False)
     mine = DecisionDelivery.objects.filter(decision__file=OuterRef("pk"), decision__replaced_at=None)
+    beside = AideAssignmentPupil.objects.filter(file=OuterRef("pk"), ended_on=None, assignment__ended_on=None)
+    placed = beside.order_by().values("file").annotate(hours=Sum("hours"))
     waits = FunctionLevelDecision.objects.in_force().filter(file=OuterRef("pk"), transfer_row=None)
     return files.annotate(
         meeting_ahead=Exists(ahead),
         was_sent=Exists(mine.filter(Q(sent_on__isnull=False) | _has_left())),
         waits_for_centre=Exists(waits),
+        with_aide=Subquery(placed.values("hours")),
     )
 
 

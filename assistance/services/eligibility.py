@@ -19,6 +19,7 @@ from accounts.services import record_access
 from assistance.models import AideEligibility, AideFile, Body, EventKind, SupportType
 from assistance.services.history import write_event
 from assistance.services.opening import open_file, years_of
+from assistance.services.reopening import adopt_files, reopen_files
 from assistance.services.years import validity
 from cases.models import Student
 from charter.models import Deadline, Desk
@@ -78,7 +79,7 @@ def record_eligibility(
     write_event(eligibility=right, kind=EventKind.ELIGIBLE, on=decided_on, text=text, by=by, now=now)
     record_access(by=by, action=AccessAction.CREATE, page="eligibility", subject=right.matter.ref)
     _take_over(right, by=by, now=now)
-    open_due_files(right, now=now)
+    open_due_files(right, by=by, now=now)
     return right
 
 
@@ -89,9 +90,11 @@ def _refuse(student: Student, body: Body, decided_on: date, by: User) -> None:
         raise RecordedTwiceError
 
 
-def open_due_files(right: AideEligibility, *, now: datetime) -> None:
-    """Whoever is found entitled late, or is new, has the file at once (R44, D14)."""
+def open_due_files(right: AideEligibility, *, by: User, now: datetime) -> None:
+    """Whoever is found entitled late, or is new, has the file at once (R44, D14); one that had ended goes on."""
     if right.support == SupportType.AIDE and right.ended_on is None:
+        adopt_files(right)
+        reopen_files(right, by=by, now=now)
         for year in years_of(right, timezone.localdate(now)):
             open_file(eligibility=right, year=year, now=now)
 
@@ -153,5 +156,5 @@ def change_end(
     write_event(eligibility=right, kind=EventKind.ELIGIBLE, on=today, text=text, by=by, now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="eligibility", subject=right.matter.ref)
     end_files_after(right, until, reason, by=by, now=now)
-    open_due_files(right, now=now)
+    open_due_files(right, by=by, now=now)
     return right

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assistance.views.aides import camps, cards, classes, journeys, people, placing, schools, week, work
+from assistance.views.aides import camps, cards, classes, following, journeys, people, placing, schools, week, work
 
 urlpatterns = [
     path("assist/aides/", people.aide_list, name="aide-list"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("assist/placing/<int:pk>/", placing.assignment_detail, name="assignment-detail"),
     path("assist/placing/<int:pk>/edit/", placing.assignment_edit, name="assignment-edit"),
     path("assist/placing/<int:pk>/end/", placing.assignment_end, name="assignment-end"),
+    path("assist/placing/<int:pk>/follow/", following.assignment_follow, name="assignment-follow"),
     path("assist/placing/<int:pk>/week/", week.timetable_edit, name="timetable-edit"),
     path("assist/placing/<int:pk>/escort/<int:pupil>/", week.escort_edit, name="escort-edit"),
     path("assist/camps/", camps.camp_list, name="camp-list"),

@@ -89,5 +89,7 @@ def desk_addresses(user: User, now: datetime) -> tuple[list[str], list[str]]:
     ]
     level = f"{at}/decision/{file.decisions.get(published_at=None).pk}"
     told = file.decisions.exclude(published_at=None).order_by("pk").values_list("deliveries__pk", flat=True).first()
+    placed = file.assignments.get().assignment_id
     doors: list[str] = [f"{level}/publish/", f"{level}/drop/", f"{at}/deliveries/{told}/appeal/"]
+    doors.append(f"/assist/placing/{placed}/follow/")
     return pages, doors

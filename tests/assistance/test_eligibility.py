@@ -1,6 +1,7 @@
 """The right to an aide: recorded, for three school years, renewed, ended, warned of (R28, R43, D11, D14, D15, N21)."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from assistance.services.eligibility import RecordedTwiceError, WrongBodyError, 
 from assistance.services.ending import warn_of_endings
 from assistance.services.opening import open_yearly_files
 from charter.models import Deadline, NextStep
-from charter.services.deadlines import StaleError
+from charter.services.deadlines import StaleError, not_require
 from notices.models import Channel, Notice, NoticeState
 from tests.assistance.factories import entitle, file_of
 from tests.cases.factories import make_student, moment
@@ -115,6 +116,54 @@ def test_d15_the_end_is_edited_with_a_reason_and_the_files_follow(coordinator: U
     file.refresh_from_db()
     assert file.ended_on is None
     assert AideEvent.objects.filter(eligibility=right, text__contains="בתוקף עד").count() == 2
+
+
+def test_a_file_that_ended_goes_on_when_the_right_is_lengthened_again(coordinator: User) -> None:
+    """Shortened by mistake and set right: the dates run on, what was decided meanwhile counts; twice is once."""
+    right = record(coordinator, "2024-12-10")
+    file = right.files.get(year=2026)
+    before = list(Deadline.objects.filter(matter=file.matter).order_by("pk").values("promise", "due_on", "outcome"))
+    facts: dict[str, Any] = {"right": right, "by": coordinator, "now": NOW}
+    change_end(until=date(2026, 8, 31), version=1, reason="עבר לכיתה מיוחדת", **facts)
+    file.refresh_from_db()
+    assert (file.ended_on, Deadline.objects.open().filter(matter=file.matter).exists()) == (NOW.date(), False)
+    for _ in range(2):
+        change_end(until=date(2028, 8, 31), version=2, reason="נרשם בטעות", **facts)
+
+    file.refresh_from_db()
+    after = list(Deadline.objects.filter(matter=file.matter).order_by("pk").values("promise", "due_on", "outcome"))
+    assert (file.ended_on, file.ended_reason, after) == (None, "", before)
+    assert AideEvent.objects.filter(file=file, text__startswith="התיק נפתח שוב").count() == 1
+    assert open_yearly_files(today=NOW.date(), now=NOW) == 0
+
+
+def test_an_excuse_of_a_person_stays_when_the_file_goes_on(coordinator: User) -> None:
+    right = record(coordinator, "2024-12-10")
+    file = right.files.get(year=2026)
+    excused = Deadline.objects.get(matter=file.matter, promise="iep-final")
+    earlier = moment("2026-05-11 09:00")
+    not_require(deadline=excused, reason="תלמיד/ת חוץ", by=coordinator, today=earlier.date(), now=earlier)
+    facts: dict[str, Any] = {"right": right, "by": coordinator, "now": NOW}
+    change_end(until=date(2026, 8, 31), version=1, reason="טעות", **facts)
+    change_end(until=date(2028, 8, 31), version=2, reason="תוקן", **facts)
+
+    kept = Deadline.objects.filter(matter=file.matter, outcome="not_required").values_list("promise", flat=True)
+    assert list(kept) == ["iep-final"]
+
+
+def test_a_file_that_ended_goes_on_under_a_later_right(coordinator: User) -> None:
+    """Entitled, then not, then entitled again before the year: one file of the year, with all that stands in it."""
+    student = make_student(coordinator.unit)
+    old = entitle(coordinator.unit, "2024-03-03", student=student)
+    coming = file_of(old, 2026)
+    record(coordinator, "2026-04-01", student=student, support="none")
+    key = UUID(int=8)
+    again = [record(coordinator, "2026-04-20", student=student, key=key) for _ in range(2)]
+
+    coming.refresh_from_db()
+    assert again[0] == again[1]
+    assert (coming.eligibility, coming.ended_on) == (again[0], None)
+    assert AideFile.objects.filter(year=2026).count() == 1
 
 
 def test_n21_the_end_is_told_at_12_6_and_3_months_once_each(coordinator: User) -> None:

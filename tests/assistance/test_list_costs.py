@@ -133,11 +133,11 @@ def test_r67_the_work_of_an_aide(school: School, coordinator: User, costs: Any, 
 
 def test_r65_the_pupils_of_a_placing(school: School, coordinator: User, costs: Any, rows: int) -> None:
     learn(school, 40)
-    made = [pupil(school, 1, first_name=f"תלמיד{n}") for n in range(rows)]
+    made = [pupil(school, 1, first_name=f"תלמיד{n}") for n in range(rows + 1)]
     aide = hire(school.unit, coordinator, "123456782", "רותי אזולאי")
-    placed = place(aide, made, coordinator, "class" if rows > 1 else "one")
+    placed = place(aide, made, coordinator, "class")
 
-    assert costs(f"/assist/placing/{placed.pk}/", 17).count("hushed") == rows
+    assert costs(f"/assist/placing/{placed.pk}/", 18).count("hushed") == rows + 1
 
 
 def test_d21_the_bodies_that_decide(client: Client, manager: User, django_assert_num_queries: Any, rows: int) -> None:

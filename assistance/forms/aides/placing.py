@@ -106,6 +106,12 @@ class AssignmentChangeForm(SharingForm):
         self.offer(others)
 
 
+class FollowForm(forms.Form):
+    """Which version of a placing the button was pressed on."""
+
+    version = VersionField()
+
+
 class AssignmentEndForm(EndDayForm):
     reason = Because(label=_("Why does it end?"))
 

@@ -41,6 +41,10 @@ class PlacedPupil:
         """Below zero where an aide was placed for more than the pupil has today."""
         return self.total - sum(row.hours for row in self.rows)
 
+    @property
+    def over(self) -> int:
+        return max(0, -self.left)
+
 
 def files_with_hours(user: User, today: date, year: int) -> QuerySet[AideFile]:
     """By what no aide covers yet, most first."""

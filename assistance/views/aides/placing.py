@@ -19,6 +19,7 @@ from assistance.forms.aides.placing import (
     day_inside,
 )
 from assistance.models import AideAssignment, AideAssignmentPupil, AideFile
+from assistance.services.aides.following import has_hours, strays
 from assistance.services.aides.forbidden import doubts, of_guardian
 from assistance.services.aides.placing import change_pupils, end_assignment, place_aide
 from assistance.services.aides.reading import placed_pupil, pupils_to_join, with_aides
@@ -68,10 +69,6 @@ def assignment_create(request: Request, ref: str) -> HttpResponse:
     return show_act(request, file, form, title=_("Place an aide"), submit=_("Place the aide"), lead=lead % facts)
 
 
-def has_hours(file: AideFile) -> bool:
-    return hasattr(file, "allocation")
-
-
 def place(request: Request, form: AssignmentForm, file: AideFile) -> AideAssignment | None:
     """Place the aide, or say beside the field what stopped it."""
     facts, files = form.cleaned_data, form.chosen_files(file)
@@ -95,7 +92,7 @@ def assignment_detail(request: Request, pk: int) -> HttpResponse:
     }
     doubtful, escorts = doubts(assignment.aide, [row.file for row in rows]), escort_hours(rows)
     pupils = [(row, files[row.file_id], escorts.get(row.pk, 0), doubtful[row.file_id]) for row in rows]
-    changed = any(has_hours(shown.file) and shown.left != 0 for _row, shown, _e, _d in pupils)
+    changed = strays(assignment, [(row, shown) for row, shown, _escort, _doubts in pupils])
     facts = {"assignment": assignment, "pupils": pupils, "clashes": clashes_of(assignment), "changed": changed}
     past = assignment.pupils.exclude(ended_on=None).select_related("file__eligibility__student", "file__matter")
     return render(request, "assistance/assignment_detail.html", {**facts, "past": past.order_by("-ended_on", "-pk")})

@@ -15,4 +15,4 @@ def read_panel(file: AideFile, user: User, today: date) -> Panel:
     allocation = getattr(file, "allocation", None)
     total = allocation.total if isinstance(allocation, AideAllocation) else 0
     left = 0 if file.ended_on else total - sum(row.hours for row in rows)
-    return Panel({"rows": rows, "left": left, "has_hours": total > 0 and not file.ended_on})
+    return Panel({"rows": rows, "left": left, "over": -left, "has_hours": total > 0 and not file.ended_on})
