@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assistance', '0002_chair_letter'),
+        ('assistance', '0003_ministry'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
