@@ -17,7 +17,7 @@ from charter.models import Deadline, Outcome
 TO_APPEAL, LONGEST_REST = 21, 8  # days from delivery (R59), and how far a rest can move its end
 NET = "june-delivery"
 DELIVERIES = ("level-delivery", "new-delivery")
-FULL = {"done": "check-circle", "donelate": "check-circle", "late": "late", "soon": "clock-fill", "today": "clock-fill"}
+FULL = {"done": "check", "donelate": "check", "late": "late", "soon": "clock-fill", "today": "clock-fill"}
 
 
 @dataclass(frozen=True)

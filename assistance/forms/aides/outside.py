@@ -55,11 +55,13 @@ class CampPlaceForm(forms.Form):
     camp = forms.ModelChoiceField(
         label=_("Camp"),
         queryset=Camp.objects.none(),
+        empty_label=_("choose"),
         error_messages={"required": _("Choose a camp"), "invalid_choice": _("Choose from the list")},
     )
     aide = forms.ModelChoiceField(
         label=_("Aide"),
         queryset=Aide.objects.none(),
+        empty_label=_("choose"),
         error_messages={"required": _("Choose an aide"), "invalid_choice": _("Choose from the list")},
     )
     other_reason = TextField(

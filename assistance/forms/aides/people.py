@@ -77,7 +77,10 @@ class EmploymentForm(forms.Form):
     """Who employs an aide, where and from when (R67, R68)."""
 
     school = forms.ModelChoiceField(
-        label=_("School"), queryset=School.objects.none(), error_messages={"required": _("Choose a school")}
+        label=_("School"),
+        queryset=School.objects.none(),
+        empty_label=_("choose"),
+        error_messages={"required": _("Choose a school")},
     )
     employer_type = forms.ChoiceField(
         label=_("Who employs?"),
@@ -151,7 +154,10 @@ class VolunteerForm(CardForm):
     """Somebody who volunteers in an institution: there she may not be an aide (R69)."""
 
     school = forms.ModelChoiceField(
-        label=_("School"), queryset=School.objects.none(), error_messages={"required": _("Choose a school")}
+        label=_("School"),
+        queryset=School.objects.none(),
+        empty_label=_("choose"),
+        error_messages={"required": _("Choose a school")},
     )
     from_on = DayField(label=_("From"), error_messages={"required": _("Write the first day")})
     until_on = DayField(label=_("Until"), required=False, help_text=_("Leave empty while it has no end."))

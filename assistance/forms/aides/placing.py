@@ -84,6 +84,7 @@ class AssignmentForm(SharingForm):
     aide = forms.ModelChoiceField(
         label=_("Aide"),
         queryset=Aide.objects.none(),
+        empty_label=_("choose"),
         error_messages={"required": _("Choose an aide"), "invalid_choice": _("Choose from the list")},
     )
     from_on = DayField(label=_("From"), error_messages={"required": _("Write the first day")})
