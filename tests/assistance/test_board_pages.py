@@ -324,7 +324,7 @@ def test_r54_the_plan_is_recorded_on_its_own_page(desk: Client, unit: Unit, coor
 
 def test_the_printed_list_stands_by_school_and_is_recorded_as_an_export(desk: Client, unit: Unit) -> None:
     one, other = open_file(unit, "נועה", 3), open_file(unit, "תמר")
-    assert read(desk, "/assist/may/print/").count('<section class="panel sheet"') == 2
+    assert read(desk, "/assist/may/print/").count('<section class="panel schoolsheet"') == 2
     page = read(desk, f"/assist/may/print/?file={one.matter.ref}")
 
     assert ("נועה סעדון" in page, f"{other.student.name}" in page) == (True, False)
