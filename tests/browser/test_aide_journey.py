@@ -23,8 +23,10 @@ from assistance.models import AideAllocation, AideFile, Appeal, DecisionDelivery
 from assistance.tasks import open_yearly_files
 from attendance_service.signed.texts import TEXTS
 from cases.models import Student
-from notices.models import Channel, Notice
+from notices.models import Channel, Notice, hash_of_text
 from notices.services import send_due_notices
+from notices.services.sources import shipped
+from notices.services.text.saving import approve_text
 from tests.assistance.factories import entitle, file_of, with_pool
 from tests.assistance.levels import draft, publish
 from tests.browser.conftest import OpenPage, SignIn
@@ -72,6 +74,15 @@ def student(clock: Any, unit: Unit) -> Student:
 @pytest.fixture
 def coordinator(unit: Unit) -> User:
     return UserFactory(unit=unit, name="אילנה גורן", is_coordinator=True)
+
+
+@pytest.fixture
+def approved_words(clock: Any, manager: User) -> None:
+    """A lawyer has read N14 in each language: what she has not read is let go one by one (ux 8.9)."""
+    for language in ("he", *LANGUAGES.values()):
+        sha256 = hash_of_text(shipped("N14", language).strip())
+        facts = {"kind": "N14", "language": language, "sha256": sha256, "approver": "עו״ד", "approved_on": START.date()}
+        approve_text(unit=manager.unit, by=manager, now=START, **facts)
 
 
 @pytest.fixture
@@ -276,14 +287,16 @@ def test_from_the_right_to_the_level_and_its_hours(desk: Page, student: Student)
     assert MatyaQuota.objects.get().taken == 5  # a supervisor's hours are outside the pool
 
 
+@pytest.mark.usefixtures("approved_words")
 def test_from_the_decision_to_the_parents_the_centre_and_the_appeal(
-    open_page: OpenPage, desk: Page, coordinator: User, clock: Any, post: Path, student: Student
+    open_page: OpenPage, desk: Page, sign_in: SignIn, coordinator: User, clock: Any, post: Path, student: Student
 ) -> None:
     """R51, R52, R59, R61, N14: two parents in two languages on their phones, the centre's list, an appeal from the page."""
     file = file_of(entitle(student.unit, student=student))
     with_pool(file, 20)
     publish(draft(file, coordinator, goals=(GOAL,)), coordinator)
     clock.move_to(moment("2026-05-06 14:00"))
+    sign_in(desk, coordinator)
     tell_the_parents(desk)
     clock.move_to(moment("2026-05-06 14:11"))  # the ten minutes in which it can be stopped
     send_due_notices(now=timezone.now())
