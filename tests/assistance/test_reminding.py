@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Unit, User
+from assistance.models import AideFile
+from assistance.services.hours import allot_base
 from assistance.services.opening import open_yearly_files
 from assistance.services.progress import settle_file
 from assistance.services.reminding import flag_function_level_dates
@@ -133,3 +135,59 @@ def test_n12_a_right_somebody_typed_is_told_once_and_history_never(unit: Unit, m
     assert [context[name] for name in ("year", "support", "valid_until", "level_by")] == [
         2026, "סיוע (סייעת)", "2029-08-31", "2026-05-15",
     ]  # fmt: skip
+
+
+def with_hours(unit: Unit, **facts: object) -> AideFile:
+    file = file_of(entitle(unit, "2025-12-10"))
+    allot_base(decision=decide(file, 3), by=None, now=moment("2026-05-06 12:00"))
+    settle_file(file, now=moment("2026-05-06 12:00"))
+    AideFile.objects.filter(pk=file.pk).update(**facts)
+    return file
+
+
+def copies() -> list[tuple[str, str]]:
+    rows = Notice.objects.filter(kind="S5", subject__startswith="copies").order_by("pk")
+    return [(row.subject, row.context["what"]) for row in rows]
+
+
+def test_r47_the_coordinator_hears_of_missing_copies_on_15_and_25_august(
+    unit: Unit, coordinator: User, manager: User
+) -> None:
+    """15.8.2026 is Shabbat, so Sunday; one copy arrived by 25.8; the manager is not told."""
+    first = with_hours(unit)
+    with_hours(unit)
+    with_hours(unit, copy_sent_on="2026-08-10", copy_channel="email")
+    for day in ("2026-08-13", "2026-08-15", "2026-08-16", "2026-08-16", "2026-08-17", "2026-08-24"):
+        run(day)
+    AideFile.objects.filter(pk=first.pk).update(copy_sent_on="2026-08-24", copy_channel="email")
+    for day in ("2026-08-25", "2026-08-26", "2026-08-31", "2026-09-01"):
+        run(day)
+
+    assert copies() == [
+        ("copies 2026-08-15", "להורים של 2 תלמידים עדיין אין העתק של האישור"),
+        ("copies 2026-08-25", "להורים של תלמיד/ה אחד/ת עדיין אין העתק של האישור"),
+    ]
+    assert set(Notice.objects.filter(subject__startswith="copies").values_list("recipient__user", flat=True)) == {
+        coordinator.pk
+    }
+
+
+def test_r47_after_an_outage_only_the_nearest_is_told_and_nothing_in_september(unit: Unit, coordinator: User) -> None:
+    with_hours(unit)
+    run("2026-08-27")
+    run("2026-08-30")
+    assert [subject for subject, _what in copies()] == ["copies 2026-08-25"]
+
+    Notice.objects.all().delete()
+    run("2026-09-01")
+    assert copies() == []
+
+
+@pytest.mark.parametrize("level", [None, 3])
+def test_r47_no_hours_no_copy(unit: Unit, coordinator: User, level: int | None) -> None:
+    file = file_of(entitle(unit, "2025-12-10"))
+    if level:
+        with_hours(unit, copy_sent_on="2026-08-01", copy_channel="email")
+    run("2026-08-16")
+
+    assert (copies(), file.ended_on) == ([], None)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import Unit
+from assistance.services.reminding.copies import copy_lines
 from assistance.services.reminding.daily import daily_lines
 from assistance.services.reminding.granted import tell_of_grants
 from assistance.services.reminding.lines import ring_lines
@@ -38,5 +39,6 @@ def _remind(unit: Unit, rows: list[Row], today: date, now: datetime) -> int:
         *take_steps(rows, today, calendar),
         *daily_lines(rows, today, calendar),
         *season_lines(rows, today, calendar),
+        *copy_lines(unit, today, calendar),
     ]
     return ring_lines(unit, lines, now=now)
