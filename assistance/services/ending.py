@@ -60,27 +60,29 @@ def _warn(right: AideEligibility, months: int, today: date, now: datetime) -> bo
         return False
     _remind_desk(right, months, today)
     if not right.matter.restricted and KINDS["N21"].is_ours:
+        facts = _facts(right, today)
         for guardian in Guardian.objects.filter(student=right.student_id, recipient__may_receive=True):
             tell(
                 kind="N21", subject=f"right {right.pk} {right.valid_until:%Y-%m-%d} {months}", matter=right.matter,
-                recipient=guardian.recipient, context=_facts(right), now=now,
+                recipient=guardian.recipient, context=facts, now=now,
             )  # fmt: skip
     return True
 
 
-def _facts(right: AideEligibility) -> dict[str, object]:
+def _facts(right: AideEligibility, today: date) -> dict[str, object]:
     return {
         "child": right.student.first_name,
         "gender": right.student.gender,
         "ref": right.matter.ref,
         "until": right.valid_until.isoformat(),
-        "discuss_by": discuss_by(right).isoformat(),
+        "discuss_by": discuss_by(right, today).isoformat(),
     }
 
 
-def discuss_by(right: AideEligibility) -> date:
-    """15 May of the last school year; the end itself where it was moved before that."""
-    return min(date(right.valid_until.year, *DISCUSS_BY), right.valid_until)
+def discuss_by(right: AideEligibility, today: date) -> date:
+    """15 May of the last school year; the end itself where that day has passed or the end was moved before it."""
+    may = date(right.valid_until.year, *DISCUSS_BY)
+    return may if today <= may <= right.valid_until else right.valid_until
 
 
 def _remind_desk(right: AideEligibility, months: int, today: date) -> None:
@@ -93,6 +95,6 @@ def _remind_desk(right: AideEligibility, months: int, today: date) -> None:
         "day": f"{right.valid_until:%-d.%-m.%Y}"
     }
     add_next_step(
-        matter=right.matter, kind=StepKind.OTHER, due_on=max(today, discuss_by(right)), by=None, owner=owner, text=text,
+        matter=right.matter, kind=StepKind.OTHER, due_on=discuss_by(right, today), by=None, owner=owner, text=text,
         key=uuid5(NAMESPACE_URL, f"right {right.pk} {right.valid_until} {months}"),
     )  # fmt: skip

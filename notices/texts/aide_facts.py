@@ -119,7 +119,7 @@ class EndingFacts(ChildFacts):
     """N21."""
 
     until: str
-    discuss_by: str | None  # 15 May of the third year (D15)
+    discuss_by: str | None  # 15 May of the third year, or the end once it has passed (D15)
 
 
 class SharedAideFacts(YearFacts):

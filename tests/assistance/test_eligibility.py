@@ -179,7 +179,7 @@ def test_n21_the_end_is_told_at_12_6_and_3_months_once_each(coordinator: User) -
     assert [day for day, counts in told.items() if counts == [1, 0]] == ["2026-08-31", "2027-02-28", "2027-05-31"]
     assert right.told_months == 3
     steps = NextStep.objects.filter(matter=right.matter).order_by("pk")
-    assert [step.due_on for step in steps] == [date(2027, 5, 15), date(2027, 5, 15), date(2027, 5, 31)]
+    assert [step.due_on for step in steps] == [date(2027, 5, 15), date(2027, 5, 15), date(2027, 8, 31)]
     assert {step.owner for step in steps} == {coordinator}
 
 
@@ -219,3 +219,14 @@ def test_n21_both_parents_have_a_draft_by_mail_and_on_paper_that_names_the_end(c
         (mother.pk, Channel.LETTER, NoticeState.DRAFT),
     ]
     assert {(one.context["until"], one.context["discuss_by"]) for one in notices} == {("2027-08-31", "2027-05-15")}
+
+
+@pytest.mark.parametrize(
+    ("told_on", "named"), [("2026-08-31", "2027-05-15"), ("2027-02-28", "2027-05-15"), ("2027-05-31", "2027-08-31")]
+)
+def test_n21_names_no_day_that_has_passed(coordinator: User, told_on: str, named: str) -> None:
+    """D15: by 15 May of the third year; the letter of three months is written after it, and the end is what is left."""
+    entitle(coordinator.unit, "2024-03-03", recorded_by=coordinator)
+    warn_of_endings(today=date.fromisoformat(told_on), now=moment(f"{told_on} 08:00"))
+
+    assert {one.context["discuss_by"] for one in Notice.objects.filter(kind="N21")} == {named}

@@ -8,6 +8,8 @@ import pytest
 from accounts.models import AccessRecord, Unit, User
 from assistance.models import AideEvent, AideFile
 from assistance.services.plan import NoDecisionError, TooEarlyError, finish_plan
+from assistance.services.progress import settle_file
+from assistance.services.reminding import flag_function_level_dates
 from assistance.services.reviews import tell_reviews
 from cases.models import Guardian
 from charter.models import Deadline
@@ -108,3 +110,20 @@ def test_n20_is_not_for_whoever_needs_no_invitation(unit: Unit, why: str) -> Non
             guardian.recipient.save()
 
     assert told("2026-03-01") == 0
+
+
+def test_r49_r54_a_pupil_who_needs_no_aide_any_more_is_owed_a_plan_too(
+    file: AideFile, manager: User, coordinator: User
+) -> None:
+    """The team's record has two outputs, also where the level is none: the goals stay, so does their programme."""
+    decision = decide(file, None)
+    settle_file(file, now=moment("2026-05-06 12:00"))
+    assert decision.level is None
+    assert plan_date(file) == (date(2026, 10, 31), None, False)
+    flag_function_level_dates(today=date(2026, 10, 15), now=moment("2026-10-15 08:00"))
+    assert [one.context["what"] for one in Notice.objects.filter(kind="S9")] == ["תוכנית אישית אחת אינה סופית"]
+
+    finish(file, "2026-10-20", manager)
+
+    assert plan_date(file) == (date(2026, 10, 31), date(2026, 10, 20), False)
+    assert Notice.objects.filter(kind="N19").count() == 2
