@@ -21,10 +21,10 @@ class AppealSubject(models.TextChoices):
 
 class AppealResult(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("appeal", "accepted")
-    PART = "part", _("accepted in part")
-    REJECTED = "rejected", _("rejected")
+    PART = "part", pgettext_lazy("appeal", "accepted in part")
+    REJECTED = "rejected", pgettext_lazy("appeal", "rejected")
     WITHDRAWN = "withdrawn", pgettext_lazy("appeal", "withdrawn")
-    NOT_HEARD = "not_heard", _("not heard, because it was late")
+    NOT_HEARD = "not_heard", pgettext_lazy("appeal", "not heard, because it was late")
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):

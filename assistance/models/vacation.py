@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from assistance.models.desk import DeskQuerySet
@@ -62,11 +63,11 @@ class VacationAssignment(models.Model):
 
 
 class FundingStatus(models.TextChoices):
-    PREPARED = "prepared", _("being prepared")
-    SENT = "sent", _("sent to the ministry")
-    APPROVED = "approved", _("approved")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    PREPARED = "prepared", pgettext_lazy("funding", "being prepared")
+    SENT = "sent", pgettext_lazy("funding", "sent to the ministry")
+    APPROVED = "approved", pgettext_lazy("funding", "approved")
+    DECLINED = "declined", pgettext_lazy("funding", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("funding", "withdrawn")
 
 
 class PolandTripFundingQuerySet(models.QuerySet["PolandTripFunding"]):

@@ -66,7 +66,7 @@ AIDE_SAMPLES: dict[str, dict[str, Any]] = {
     "N24": {
         "starts_on": "2027-03-07",
         "ends_on": "2027-03-14",
-        "result": "מאושר",
+        "result": "אושרה",
         "cost": 5400,
         "aide": "מירב כהן",
         "explained": "",

@@ -8,7 +8,6 @@ from notices.texts.phrases import PHRASES
 
 UNTOLD = {
     "ממתינה",
-    "נמשכה",
     "בהכנה",
     "נשלחה למשרד החינוך",
     "הוראה תומכת",
@@ -23,3 +22,13 @@ def test_n12_n15_n17_n18_n24_every_word_of_a_list_is_known_in_four_languages() -
         labels = {str(one.label) for choices in lists for one in choices}
 
     assert (labels | {TOPIC}) - set(PHRASES) == UNTOLD
+
+
+def test_an_appeal_and_a_request_for_money_have_their_own_words() -> None:
+    """Their English stands for other things too, and a shared word would be said in another gender."""
+    with override("he"):
+        appeal = [str(one.label) for one in AppealResult]
+        funding = [str(one.label) for one in FundingStatus]
+
+    assert appeal == ["התקבל", "התקבל בחלקו", "נדחה", "נמשך", "לא נדון כי הוגש מחוץ למועד"]
+    assert funding == ["בהכנה", "נשלחה למשרד החינוך", "אושרה", "לא אושרה", "נמשכה"]
