@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assistance.views import board, bulk_notices, plan, transfer
+from assistance.views import board, bulk_notices, plan, transfer, trend
 
 urlpatterns: list[URLPattern] = [
     path("assist/may/", board.board_show, name="board-show"),
@@ -13,5 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("assist/may/transfers/", transfer.transfer_list, name="transfer-list"),
     path("assist/may/transfers/<int:pk>/", transfer.transfer_detail, name="transfer-detail"),
     path("assist/may/transfers/<int:pk>/download/", transfer.transfer_download, name="transfer-download"),
+    path("assist/trend/", trend.trend_show, name="trend-show"),
+    path("assist/trend/download/", trend.trend_download, name="trend-download"),
     path("assist/<matter:ref>/plan/", plan.plan_finish, name="plan-finish"),
 ]

@@ -41,6 +41,8 @@ def board_pages(file: AideFile, user: User) -> list[str]:
         f"/assist/may/notices/?file={file.matter.ref}",
         "/assist/may/missing/",
         "/assist/may/transfers/",
+        "/assist/trend/",
+        "/assist/trend/download/",
         f"/assist/may/transfers/{sent.pk}/",
         f"/assist/may/transfers/{sent.pk}/download/",
         f"/assist/{file.matter.ref}/plan/",

@@ -100,6 +100,7 @@ PAGES = {
         "/cases/{ref}/disclosures/new/",
     ],
     "manager": [
+        "/assist/trend/",
         "/cases/{ref}/access/",
         "/cases/{ref}/access/new/",
         "/unit/",
