@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from assistance.models import AideFile, Appeal, AppealResult, FunctionLevelDecision
@@ -65,7 +65,7 @@ def read_trend(user: User, today: date) -> list[TrendYear]:
     """Every school year with files, newest first."""
     files = files_of(user, today)
     groups = _groups(files.values_list("pk", "year"))
-    late = _late(files.values("matter"), today)
+    late = _late(files, today)
     appeals = _appeals(user, today)
     return [
         _year(year, groups[year], late.get(year, (0, 0)), appeals.get(year, (0, 0))) for year in sorted(groups)[::-1]
@@ -101,9 +101,9 @@ def _groups(files: Iterable[tuple[int, int]]) -> dict[int, Counter[object]]:
     return found
 
 
-def _late(matters: object, today: date) -> dict[int, tuple[int, int]]:
+def _late(files: QuerySet[AideFile], today: date) -> dict[int, tuple[int, int]]:
     """Of the dates of decision that have come or were met: how many late, and how many in all."""
-    rows = Deadline.objects.filter(matter__in=matters, promise__in=DECISIONS).exclude(outcome__in=EXCUSED)
+    rows = Deadline.objects.filter(matter__aide_file__in=files, promise__in=DECISIONS).exclude(outcome__in=EXCUSED)
     over = Q(closed_on=None, due_on__lt=today) | Q(closed_on__gt=F("due_on"))
     judged = over | Q(closed_on__isnull=False)
     sums = rows.values_list("matter__aide_file__year").annotate(late=Count("pk", over), all=Count("pk", judged))
