@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import DayField, TextField
 from accounts.models import Unit
 from assistance.models import AideEligibility, Body, SupportType
+from assistance.services.eligibility import later_right
 from assistance.standards import Disability
 from cases.forms.acts import Because, FormKeyField, VersionField
 
@@ -99,4 +100,11 @@ class EndForm(forms.Form):
         if day.year > self.right.valid_from.year + EARLIEST_YEARS:
             bound = f"31.8.{self.right.valid_from.year + EARLIEST_YEARS}"
             raise ValidationError(_("At most one year more, until %(day)s.") % {"day": bound})
+        later = later_right(self.right)
+        if later and day >= later.valid_from:
+            raise ValidationError(next_words(later.valid_from))
         return day
+
+
+def next_words(first: date) -> str:
+    return str(_("From %(day)s another decision holds. Write a day before it.")) % {"day": f"{first:%-d.%-m.%Y}"}

@@ -71,6 +71,7 @@ def take_back_delivery(*, delivery: DecisionDelivery, version: int, reason: str,
     if standing.delivered_on is None:
         return
     facts = {"channel": "", "delivered_on": None, "proof": "", "document_id": None, "sent_on": standing.sent_on}
+    facts |= {"opened_at": None, "confirmed_at": None}  # whoever opens the page from now on reads it for the first time
     _write(standing, version, file, facts, by=by, now=now)
     text = _("Not delivered to %(name)s after all: %(why)s") % {"name": standing.guardian, "why": reason}
     _tell_history(file, text, on=timezone.localdate(now), by=by, now=now)

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from accounts.models import AccessAction, User
 from accounts.services import record_access
 from assistance.models import AideEligibility, AideFile, Body, EventKind, SupportType
+from assistance.services.closing import end_files_after
 from assistance.services.history import write_event
 from assistance.services.opening import open_file, years_of
 from assistance.services.reopening import adopt_files, reopen_files
 from assistance.services.years import validity
 from cases.models import Student
-from charter.models import Deadline, Desk
-from charter.services.deadlines import StaleError, not_require
+from charter.models import Desk
+from charter.services.deadlines import StaleError
 from charter.services.matters import open_matter
 
 ONE_DAY = timedelta(days=1)
@@ -35,6 +36,14 @@ class WrongBodyError(ValueError):
 
 class RecordedTwiceError(ValueError):
     """The pupil has a decision of that day already."""
+
+
+class OverlapError(ValueError):
+    """A later decision holds from `first` on: no right reaches into its school years."""
+
+    def __init__(self, first: date) -> None:
+        super().__init__(f"another decision holds from {first}")
+        self.first = first
 
 
 @transaction.atomic
@@ -78,9 +87,18 @@ def record_eligibility(
     text = f"{body.name}: {right.get_support_display()}"
     write_event(eligibility=right, kind=EventKind.ELIGIBLE, on=decided_on, text=text, by=by, now=now)
     record_access(by=by, action=AccessAction.CREATE, page="eligibility", subject=right.matter.ref)
-    _take_over(right, by=by, now=now)
+    _give_way(right, by=by, now=now)
+    right.refresh_from_db()
+    if right.ended_on is None:
+        _take_over(right, by=by, now=now)
     open_due_files(right, by=by, now=now)
     return right
+
+
+def later_right(right: AideEligibility) -> AideEligibility | None:
+    """The next decision after it that stands: from its first day on it is the one that counts."""
+    rows = AideEligibility.objects.standing().filter(student=right.student_id, decided_on__gt=right.decided_on)
+    return rows.order_by("valid_from", "pk").first()
 
 
 def _refuse(student: Student, body: Body, decided_on: date, by: User) -> None:
@@ -99,9 +117,20 @@ def open_due_files(right: AideEligibility, *, by: User, now: datetime) -> None:
             open_file(eligibility=right, year=year, now=now)
 
 
+def _give_way(right: AideEligibility, *, by: User, now: datetime) -> None:
+    """One that is written down after a later decision ends where that one begins."""
+    later = later_right(right)
+    if later and later.valid_from <= right.valid_until:
+        _shorten(right, later.valid_from - ONE_DAY, _because_of(later), by=by, now=now)
+
+
+def _because_of(right: AideEligibility) -> str:
+    return _("decision of %(day)s") % {"day": f"{right.decided_on:%-d.%-m.%Y}"}
+
+
 def _take_over(right: AideEligibility, *, by: User, now: datetime) -> None:
     older = AideEligibility.objects.standing().filter(student=right.student, valid_until__gte=right.valid_from)
-    why = _("decision of %(day)s") % {"day": f"{right.decided_on:%-d.%-m.%Y}"}
+    why = _because_of(right)
     for former in older.filter(decided_on__lt=right.decided_on).exclude(pk=right.pk):
         files = AideFile.objects.filter(eligibility=former, year__gte=right.valid_from.year)
         if right.support == SupportType.AIDE:
@@ -121,30 +150,20 @@ def _shorten(right: AideEligibility, until: date, why: str, *, by: User, now: da
     end_files_after(right, until, why, by=by, now=now)
 
 
-def end_files_after(right: AideEligibility, until: date, why: str, *, by: User, now: datetime) -> None:
-    """Files of school years that begin after the right ended: they end with its reason, their dates fall away."""
-    today = timezone.localdate(now)
-    for file in AideFile.objects.standing().filter(eligibility=right, year__gte=until.year).select_related("matter"):
-        if file.school_year.start <= until:
-            continue
-        AideFile.objects.filter(pk=file.pk).update(ended_on=today, ended_reason=why, version=F("version") + 1)
-        for deadline in Deadline.objects.open().filter(matter=file.matter).select_related("matter__unit"):
-            not_require(deadline=deadline, reason=why, by=by, today=today, now=now)
-        text = _("The file ended: %(why)s") % {"why": why}
-        write_event(eligibility=right, file=file, kind=EventKind.OTHER, on=today, text=text, by=by, now=now)
-
-
 @transaction.atomic
 def change_end(
     *, right: AideEligibility, until: date, reason: str, version: int, by: User, now: datetime
 ) -> AideEligibility:
-    """Another last day, with its reason (D15, R43); saying it twice changes nothing. Raises StaleError.
+    """Another last day, with its reason (D15, R43); saying it twice changes nothing.
 
     The warnings begin anew, and the files follow: later ones end, due ones open.
+    Raises StaleError, and OverlapError where a later decision holds by then.
     """
     stands = AideEligibility.objects.select_for_update(no_key=True, of=("self",)).get(pk=right.pk)
     if (stands.valid_until, stands.until_reason) == (until, reason):
         return stands
+    if (later := later_right(stands)) and until >= later.valid_from:
+        raise OverlapError(later.valid_from)
     changed = AideEligibility.objects.standing().filter(pk=right.pk, version=version).update(
         valid_until=until, until_reason=reason, told_months=None, version=F("version") + 1
     )  # fmt: skip

@@ -38,7 +38,13 @@ def ending_rights(today: date) -> QuerySet[AideEligibility]:
 
 def warn_of_endings(*, today: date, now: datetime) -> int:
     """Say it at 12, 6 and 3 months; after an outage only the nearest. Four at once say it once."""
-    return sum(_warn(right, months_left(right.valid_until, today), today, now) for right in ending_rights(today))
+    coming = [(right, months_left(right.valid_until, today)) for right in ending_rights(today)]
+    return sum(_warn(right, months, today, now) for right, months in coming if _is_untold(right, months))
+
+
+def _is_untold(right: AideEligibility, months: int) -> bool:
+    """Most minutes have nothing to say, and ask nothing of the database for it."""
+    return bool(months) and (right.told_months is None or right.told_months > months)
 
 
 def months_left(until: date, today: date) -> int:
@@ -56,7 +62,7 @@ def _months_before(day: date, months: int) -> date:
 @transaction.atomic
 def _warn(right: AideEligibility, months: int, today: date, now: datetime) -> bool:
     untold = Q(told_months=None) | Q(told_months__gt=months)
-    if not months or not AideEligibility.objects.filter(untold, pk=right.pk).update(told_months=months):
+    if not AideEligibility.objects.filter(untold, pk=right.pk).update(told_months=months):
         return False
     _remind_desk(right, months, today)
     if not right.matter.restricted and KINDS["N21"].is_ours:

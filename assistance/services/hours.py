@@ -28,10 +28,19 @@ from assistance.models import (
     TopUpRequest,
 )
 from assistance.services.history import write_event
-from assistance.services.ledger import COLUMN, additions, back_key, enter, move_total, standing, void_copy
+from assistance.services.ledger import (
+    COLUMN,
+    NoAllocationError,
+    additions,
+    back_key,
+    enter,
+    move_total,
+    standing,
+    void_copy,
+)
 from assistance.services.pool import give_back_to_pool, quota_of, take_from_pool
 from assistance.services.progress import lock_file
-from assistance.services.telling_hours import tell_hours
+from assistance.services.telling_hours import forget_hours, tell_hours
 from cases.models import Enrolment
 
 
@@ -86,7 +95,16 @@ def _clear(file: AideFile, allocation: AideAllocation, *, by: User | None, now: 
             key=uuid5(allocation.decision.form_key, f"back {source} {quota and quota.pk}"), by=by, now=now, quota=quota,
         )  # fmt: skip
     void_copy(file)
+    forget_hours(allocation, now=now)
     allocation.delete()
+
+
+def give_up_additions(*, file: AideFile, reason: str, by: User, now: datetime) -> None:
+    """A file that ends keeps its minimum for the record; what was added goes back, each addition once."""
+    for entry in additions(file):
+        _enter_back(file, entry, reason, by=by, now=now)
+    if allocation := AideAllocation.objects.select_related("decision", "file__matter").filter(file=file).first():
+        forget_hours(allocation, now=now)
 
 
 @transaction.atomic
@@ -113,6 +131,8 @@ def add_hours(
     if known:
         return known
     file = lock_file(file)
+    if file.ended_on:
+        raise NoAllocationError
     allocation = move_total(file, COLUMN[source], hours)
     quota = pool_of(file) if source == HoursSource.MATYA else None
     if quota:
@@ -132,22 +152,27 @@ def take_hours_back(*, entry: TopUp, reason: str, by: User, now: datetime) -> To
 
     Raises NothingToTakeBackError where it does not stand any more: another decision took all additions with it.
     """
-    file, key = lock_file(entry.file), back_key(entry)
-    known = TopUp.objects.filter(form_key=key).first()
+    file = lock_file(entry.file)
+    known = TopUp.objects.filter(form_key=back_key(entry)).first()
     if known:
         return known
     if entry not in additions(file):
         raise NothingToTakeBackError
+    back = _enter_back(file, entry, reason, by=by, now=now)
+    tell_hours(AideAllocation.objects.select_related("decision").get(file=file), now=now)
+    return back
+
+
+def _enter_back(file: AideFile, entry: TopUp, reason: str, *, by: User, now: datetime) -> TopUp:
     source, today = HoursSource(entry.source), timezone.localdate(now)
     allocation = move_total(file, COLUMN[source], -entry.hours)
     if entry.quota:
         give_back_to_pool(entry.quota, entry.hours)
     back = enter(
-        file, source, -entry.hours, allocation.total, on=today, reason=reason, key=key, by=by, now=now,
+        file, source, -entry.hours, allocation.total, on=today, reason=reason, key=back_key(entry), by=by, now=now,
         quota=entry.quota,
     )  # fmt: skip
     _write(back, _("%(source)s: %(hours)s hours taken back, together %(total)s"), on=today, by=by, now=now)
-    tell_hours(allocation, now=now)
     return back
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,11 +46,12 @@ def years_of(eligibility: AideEligibility, today: date) -> list[int]:
 
 @transaction.atomic
 def open_file(*, eligibility: AideEligibility, year: int, now: datetime) -> tuple[AideFile, bool]:
-    """One file of one school year with its dates; the second time answers with the first."""
+    """One file of one pupil and school year with its dates; the second time answers with the first."""
     locked = (
         AideEligibility.objects.select_for_update(no_key=True).select_related("matter__unit").get(pk=eligibility.pk)
     )
-    known = AideFile.objects.filter(eligibility=locked, year=year).first()
+    his = Q(eligibility=locked) | Q(eligibility__student=locked.student_id, ended_on=None)
+    known = AideFile.objects.filter(his, year=year).order_by(F("ended_on").asc(nulls_first=True), "pk").first()
     if known:
         return known, False
     file = _make(locked, year, now)

@@ -69,7 +69,7 @@ def receive_request(
 
 
 def _check_room(file: AideFile, hours: int) -> None:
-    allocation = AideAllocation.objects.filter(file=file).first()
+    allocation = AideAllocation.objects.filter(file=file, file__ended_on=None).first()
     if allocation is None:
         raise NoAllocationError
     if hours > allocation.room:

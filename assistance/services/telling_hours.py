@@ -26,10 +26,16 @@ def told_parents(file: AideFile) -> list[Guardian]:
 
 def tell_hours(allocation: AideAllocation, *, now: datetime) -> list[Notice]:
     """N16 with the numbers as they stand; one that still waits with older numbers stays here."""
-    file, subject = allocation.file, f"hours {allocation.file.matter.ref} v{allocation.decision.number}"
-    cancel_notices(kind="N16", subject=subject, reason=_("The hours changed again"), now=now)
-    facts = hours_facts(allocation)
+    subject = forget_hours(allocation, now=now)
+    file, facts = allocation.file, hours_facts(allocation)
     return _tell(file, "N16", told_parents(file), facts, subject=subject, revision=allocation.version, now=now)
+
+
+def forget_hours(allocation: AideAllocation, *, now: datetime) -> str:
+    """What waits of these hours does not leave any more: they are others now, or none."""
+    subject = f"hours {allocation.file.matter.ref} v{allocation.decision.number}"
+    cancel_notices(kind="N16", subject=subject, reason=_("The hours changed again"), now=now)
+    return subject
 
 
 def hours_facts(allocation: AideAllocation) -> dict[str, Any]:
@@ -59,6 +65,7 @@ def tell_answer(request: TopUpRequest, *, now: datetime) -> list[Notice]:
 
 
 def _tell_request(request: TopUpRequest, parents: Iterable[Guardian], stage: str, now: datetime) -> list[Notice]:
+    allocation = AideAllocation.objects.filter(file=request.file).first()
     facts = {
         **child_facts(request.file),
         "year": request.file.year,
@@ -67,7 +74,7 @@ def _tell_request(request: TopUpRequest, parents: Iterable[Guardian], stage: str
         "granted": request.given or None,
         "result": str(RequestStatus(request.status).label) if stage == "answered" else "",
         "explained": request.answer,
-        "most": AideAllocation.objects.get(file=request.file).level_max,
+        "most": allocation and allocation.level_max,
         "answer_by": request.answer_by.isoformat() if stage == "received" and request.answer_by else None,
     }
     revision = 0 if stage == "received" else 1

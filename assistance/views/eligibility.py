@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request, get_or_refuse, record_view
 from accounts.models import AccessAction
-from assistance.forms.eligibility import EligibilityForm, EndForm
+from assistance.forms.eligibility import EligibilityForm, EndForm, next_words
 from assistance.models import AideEligibility, AideEvent
 from assistance.services.bodies import prepare_bodies
-from assistance.services.eligibility import RecordedTwiceError, change_end, record_eligibility
+from assistance.services.eligibility import OverlapError, RecordedTwiceError, change_end, record_eligibility
 from assistance.services.rights import listed_rights, months_word, pupils_to_entitle
 from assistance.views.finding import desk_only, find_eligibility
 from cases.models import Student
@@ -97,6 +97,8 @@ def eligibility_end(request: Request, ref: str) -> HttpResponse:
             change_end(right=right, by=request.user, now=timezone.now(), **typed)
             messages.success(request, _("The last day is saved."))
             return redirect(right)
+        except OverlapError as refused:
+            form.add_error("until", next_words(refused.first))
         except StaleError:
             stands, day = f"{right.valid_until:%-d.%-m.%Y}", f"{typed['until']:%-d.%-m.%Y}"
             stale = [Difference(_("Valid until"), f"{stands} {right.until_reason}", f"{day} {typed['reason']}")]

@@ -13,11 +13,17 @@ from accounts.http import Refused, Request, get_or_refuse
 from assistance.forms.hours import AddHoursForm, ApproveForm, CopyForm, HoursBackForm
 from assistance.models import AideFile, DeliveryChannel, HoursSource, TopUp
 from assistance.services.approval import approve_hours, give_copy
-from assistance.services.hours import NoCentreError, NothingToTakeBackError, add_hours, take_hours_back
-from assistance.services.ledger import OverTheLevelError
-from assistance.services.pool import OverThePoolError
+from assistance.services.hours import NothingToTakeBackError, add_hours, take_hours_back
 from assistance.views.finding import desk_only, find_file, finish_act, show_act
-from assistance.views.hours_words import HoursForm, allocation_of, level_words, pool_words, refuse_more, write_blocked
+from assistance.views.hours_words import (
+    REFUSALS,
+    HoursForm,
+    allocation_of,
+    level_words,
+    pool_words,
+    refuse_more,
+    write_blocked,
+)
 from cases.views.acts import posted
 from charter import texts
 
@@ -43,7 +49,7 @@ def may_be_added(request: Request, form: HoursForm, file: AideFile, **facts: Any
     """Add them, or say beside the field why they cannot be."""
     try:
         add_hours(file=file, by=request.user, now=timezone.now(), **facts)
-    except (OverTheLevelError, OverThePoolError, NoCentreError) as refusal:
+    except REFUSALS as refusal:
         refuse_more(form, refusal)
         return False
     return True

@@ -14,13 +14,11 @@ from accounts.http import Request, get_or_refuse, record_view
 from assistance.forms.hours import OVER, RequestForm, room_words
 from assistance.forms.hours_answer import DECLINE, GRANT, AnswerForm
 from assistance.models import AideFile, HoursSource, RequestStatus, TopUpRequest
-from assistance.services.hours import NoCentreError
-from assistance.services.ledger import OverTheLevelError
-from assistance.services.pool import OverThePoolError
+from assistance.services.ledger import NoAllocationError, OverTheLevelError
 from assistance.services.quota import answered_requests, waiting_requests, wish_of
 from assistance.services.requests import approve_request, decline_request, receive_request, withdraw_request
 from assistance.views.finding import desk_only, find_file, finish_act, show_act
-from assistance.views.hours_words import allocation_of, level_words, refuse_more, write_blocked
+from assistance.views.hours_words import REFUSALS, allocation_of, level_words, refuse_more, write_blocked
 from cases.views.acts import Difference, posted, refreshed
 from charter import texts
 from charter.services.deadlines import StaleError
@@ -48,7 +46,7 @@ def hours_request_create(request: Request, ref: str) -> HttpResponse:
         try:
             receive_request(file=file, source=source, key=key, by=request.user, now=timezone.now(), **facts)
             return finish_act(request, file, _("The request is on the list."))
-        except OverTheLevelError as refusal:
+        except (OverTheLevelError, NoAllocationError) as refusal:
             refuse_more(form, refusal)
     if form.has_error("hours", OVER):
         words = _("Above the level a request cannot help: the parents can appeal against the decision on the level.")
@@ -103,7 +101,7 @@ def answer(request: Request, form: AnswerForm, wish: TopUpRequest) -> bool:
     papers = {name: facts[name] for name in ("hours", "decided_by", "decided_on", "reference", "document")}
     try:
         approve_request(**given, **papers)
-    except (OverTheLevelError, OverThePoolError, NoCentreError) as refusal:
+    except REFUSALS as refusal:
         refuse_more(form, refusal)
         return False
     return True

@@ -10,14 +10,15 @@ from accounts.http import Refused, Request
 from assistance.forms.hours import OVER, room_words
 from assistance.models import AideAllocation, AideFile
 from assistance.services.hours import NoCentreError, pool_of
-from assistance.services.ledger import OverTheLevelError
+from assistance.services.ledger import NoAllocationError, OverTheLevelError
 from assistance.services.pool import OverThePoolError
 from charter import texts
 from notices.models import BlockedRule
 from notices.services.blocked import record_blocked
 
 HoursForm = forms.Form  # one with a field `hours`
-Refusal = OverTheLevelError | OverThePoolError | NoCentreError
+Refusal = OverTheLevelError | OverThePoolError | NoCentreError | NoAllocationError
+REFUSALS = (OverTheLevelError, OverThePoolError, NoCentreError, NoAllocationError)
 
 
 def allocation_of(file: AideFile) -> AideAllocation:
@@ -52,6 +53,8 @@ def refuse_more(form: HoursForm, refusal: Refusal) -> None:
     elif isinstance(refusal, OverThePoolError):
         words = _("%(left)s left in the pool. A part can be approved.") if refusal.left else _("The pool is used up.")
         form.add_error("hours", forms.ValidationError(words % {"left": texts.hours(refusal.left)}, code=OVER))
+    elif isinstance(refusal, NoAllocationError):
+        form.add_error("hours", _("The file has no hours any more, so nothing can be added."))
     else:
         words = _("No MATYA is written for the pupil's school, so its pool cannot be used.")
         form.add_error("hours", words)

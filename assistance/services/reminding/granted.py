@@ -24,14 +24,20 @@ def tell_of_grants(*, today: date, now: datetime) -> int:
     """N12: prepared at once for every right a person has entered; how many rights were told of."""
     known = Notice.objects.filter(kind="N12", matter=OuterRef("matter"))
     rows = AideEligibility.objects.for_aides().filter(~Exists(known), valid_until__gte=today)
-    fresh = rows.filter(recorded_at__gte=now - LOOKS_BACK, recorded_by__isnull=False)
-    return sum(_tell_grant(row, now) for row in fresh.select_related("matter", "student").order_by("pk"))
+    parent = Guardian.objects.filter(student=OuterRef("student"), recipient__may_receive=True)
+    fresh = rows.filter(
+        Exists(parent), recorded_at__gte=now - LOOKS_BACK, recorded_by__isnull=False, matter__restricted=False
+    )
+    found = fresh.select_related("matter", "student").order_by("pk")
+    return sum(_tell_grant(row, now) for row in found if not _is_history(row))
+
+
+def _is_history(right: AideEligibility) -> bool:
+    return right.decided_on < timezone.localdate(right.recorded_at) - OLD
 
 
 @transaction.atomic
 def _tell_grant(right: AideEligibility, now: datetime) -> int:
-    if right.decided_on < timezone.localdate(right.recorded_at) - OLD:
-        return 0
     file = AideFile.objects.filter(eligibility=right).order_by("year").first()
     dates = Deadline.objects.filter(matter__aide_file=file, promise__in=DECISION) if file else Deadline.objects.none()
     due = dates.values_list("due_on", flat=True).first()
