@@ -17,6 +17,16 @@ from assistance.services.publishing import publish_decision
 from charter.services.deadlines import StaleError
 
 
+class DraftStandsError(ValueError):
+    """The team is writing another version: it is published or thrown away first."""
+
+
+def sets_another(appeal: Appeal, level: int) -> bool:
+    """Another level than binds now, which a correction may have changed since the appeal."""
+    standing = FunctionLevelDecision.objects.in_force().filter(file=appeal.decision.file_id).first()
+    return standing is None or standing.level != level
+
+
 @transaction.atomic
 def decide_with_level(
     *,
@@ -31,8 +41,8 @@ def decide_with_level(
 ) -> FunctionLevelDecision:
     """The end of an appeal and the level it set, together or not at all.
 
-    Once more it answers with the version it made. Raises what `decide_appeal` and `save_draft` raise; StaleError also
-    where a draft of the team stands, or the appeal ended without another level.
+    Once more it answers with the version it made. Raises what `decide_appeal` and `save_draft` raise; DraftStandsError
+    where the team is writing a version, StaleError where the appeal ended without another level.
     """
     lock_file(appeal.decision.file)
     ended = Appeal.objects.select_related("outcome").filter(pk=appeal.pk, decided_on__isnull=False).first()
@@ -40,6 +50,8 @@ def decide_with_level(
         raise StaleError
     if ended and ended.outcome:
         return ended.outcome
+    if FunctionLevelDecision.objects.filter(file=appeal.decision.file_id, published_at=None).exists():
+        raise DraftStandsError
     decide_appeal(
         appeal=appeal, version=version, result=result, decided_on=decided_on, explained=explained, by=by, now=now
     )

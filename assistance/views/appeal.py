@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import Refused, Request, get_or_refuse, record_view
 from assistance.forms.appeal import AdmitForm, AppealForm, DecideForm, HearForm
 from assistance.models import AideFile, Appeal, AppealResult, AppealSubject, FunctionLevelDecision
-from assistance.services.appeal_results import decide_with_level
+from assistance.services.appeal_results import DraftStandsError, decide_with_level, sets_another
 from assistance.services.appeals import (
     AlreadyOpenError,
     NotAdmittedError,
@@ -26,6 +26,7 @@ from assistance.services.appeals import (
 )
 from assistance.services.appeals_listed import appeals_of, days_to_september
 from assistance.services.decision import BodyMayNotError, NotEntitledError
+from assistance.services.meeting import BeforeTheCommitteeError
 from assistance.services.publishing import IncompleteError
 from assistance.views.finding import desk_only, find_file, finish_act, show_act
 from cases.views.acts import Difference, posted, refreshed
@@ -33,6 +34,7 @@ from charter.services.deadlines import StaleError
 
 PAGE = 50
 CANNOT = gettext_lazy("This level cannot be published from here. Correct the decision in its own form.")
+DRAFT_STANDS = gettext_lazy("A draft of another decision stands in the file. Publish it or throw it away first.")
 
 
 @require_safe
@@ -129,6 +131,10 @@ def appeal_decide(request: Request, ref: str, pk: int) -> HttpResponse:
             form.add_error("result", _("It came late: record first whether it is heard."))
         except (BodyMayNotError, NotEntitledError, IncompleteError):
             form.add_error("level", CANNOT)
+        except DraftStandsError:
+            form.add_error("level", DRAFT_STANDS)
+        except BeforeTheCommitteeError as refused:
+            form.add_error("decided_on", _("Not before %(day)s.") % {"day": _day(refused.decided_on)})
         except StaleError:
             stale = [_changed(_("Reasons of the result"), form.cleaned_data["explained"])]
             refreshed(form, version=appeal.version)
@@ -140,7 +146,7 @@ def _decide(request: Request, appeal: Appeal, form: DecideForm) -> None:
     typed, now = form.cleaned_data, timezone.now()
     facts = {name: typed[name] for name in ("version", "decided_on", "explained")}
     result, level = AppealResult(typed["result"]), typed.get("level")
-    if level and level != appeal.decision.level:
+    if level and sets_another(appeal, level):
         decide_with_level(appeal=appeal, result=result, level=level, by=request.user, now=now, **facts)
     else:
         decide_appeal(appeal=appeal, result=result, by=request.user, now=now, **facts)

@@ -8,9 +8,18 @@ import time_machine
 from django.test import Client
 
 from accounts.models import Unit, User
-from assistance.models import AideAllocation, Appeal, DecisionDelivery, FunctionLevelDecision, IepGoal, LevelReason
+from assistance.models import (
+    AideAllocation,
+    AideEligibility,
+    Appeal,
+    DecisionDelivery,
+    FunctionLevelDecision,
+    IepGoal,
+    LevelReason,
+)
 from tests.assistance.deliveries import announced, deliver
-from tests.assistance.factories import entitle, file_of
+from tests.assistance.factories import decide, entitle, file_of
+from tests.assistance.levels import draft
 from tests.cases.factories import key, make_student, moment
 from tests.factories import UserFactory
 
@@ -63,6 +72,40 @@ def test_r29_filed_and_accepted_with_a_new_level_it_becomes_a_new_version(
     assert AideAllocation.objects.get().total == 24
     assert newer.deliveries.missing().count() == 2
     assert client.post(f"{page}{appeal.pk}/decide/", RESULT).status_code == 404, "it has ended"
+
+
+def test_r29_a_level_set_on_appeal_replaces_what_the_team_corrected_meanwhile(
+    client: Client, page: str, mother: DecisionDelivery
+) -> None:
+    """The appeal was on level ג, the team made it ב: ג on appeal is another level than binds."""
+    client.post(f"{page}new/", typed(mother))
+    corrected = decide(mother.decision.file, 2, "2026-05-25")
+    IepGoal.objects.create(decision=corrected, order=1, text="מטרה")
+    LevelReason.objects.create(decision=corrected, area="communication", text="נימוק")
+    client.post(f"{page}{Appeal.objects.get().pk}/decide/", RESULT | {"level": "3"})
+    newer = FunctionLevelDecision.objects.in_force().get()
+    assert (newer.level, newer.number, newer.origin) == (3, 3, "appeal")
+
+
+def test_r29_a_draft_that_stands_is_named_beside_the_level(
+    client: Client, page: str, mother: DecisionDelivery, coordinator: User
+) -> None:
+    client.post(f"{page}new/", typed(mother))
+    draft(mother.decision.file, coordinator, 4, "2026-05-28", origin="correction", why="מסמך חדש")
+    appeal = Appeal.objects.get()
+    shown = client.post(f"{page}{appeal.pk}/decide/", RESULT)
+    assert shown.context["form"].errors["level"] == ["בתיק עומדת טיוטה של החלטה אחרת. פרסמו אותה או מחקו אותה קודם."]
+    appeal.refresh_from_db()
+    assert (shown.status_code, appeal.decided_on, appeal.version) == (200, None, 1)
+
+
+def test_r48_a_result_before_a_renewed_right_names_its_day(client: Client, page: str, mother: DecisionDelivery) -> None:
+    """The file went on under a right of 31.5.: no version of it is older."""
+    client.post(f"{page}new/", typed(mother, filed_on="28.5"))
+    AideEligibility.objects.update(decided_on="2026-05-31")
+    shown = client.post(f"{page}{Appeal.objects.get().pk}/decide/", RESULT | {"decided_on": "29.5"})
+    assert shown.context["form"].errors["decided_on"] == ["לא לפני 31.5.2026."]
+    assert Appeal.objects.get().decided_on is None
 
 
 def test_d9_a_late_one_waits_for_a_person(client: Client, page: str, mother: DecisionDelivery) -> None:
