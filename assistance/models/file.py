@@ -81,6 +81,11 @@ class AideFile(models.Model):
         return reverse("assistance:file-detail", args=[self.matter.ref])
 
     @property
+    def is_latecomer(self) -> bool:
+        """New, and known only after the last day of new pupils (R53)."""
+        return self.is_new_pupil and self.opened_on > date(self.year, 10, 31)
+
+    @property
     def student(self) -> Student:
         return self.eligibility.student
 

@@ -28,6 +28,7 @@ from assistance.models import (
 )
 from assistance.services.bodies import prepare_bodies
 from assistance.services.history import write_event
+from assistance.services.page_bell import ring_desk
 from assistance.services.periods import decide_by
 from assistance.services.progress import lock_file
 from assistance.services.telling_appeals import announce_appeal
@@ -79,6 +80,9 @@ def file_appeal(
         recorded_by=by, recorded_at=now, form_key=key,
     )  # fmt: skip
     announce_appeal(appeal, "received", on=filed_on, now=now)
+    if by is None:
+        url = f"{file.get_absolute_url()}appeals/{appeal.pk}/"
+        ring_desk(file, _("An appeal came from the personal page"), subject=f"appeal {appeal.pk}", url=url, now=now)
     late = _("out of time") if appeal.is_late else ""
     _tell_history(file, appeal, _("Appeal on %(what)s filed"), late, on=filed_on, by=by, now=now)
     return appeal

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from assistance.models import AideDocument, AideFile, FunctionLevelDecision
+from assistance.models import AideDocument, AideFile, Appeal, FunctionLevelDecision, TopUpRequest
 from assistance.models.desk import DESK_ROLES
 from assistance.services.years import opening_day
 from cases.models import Enrolment, Student
@@ -24,9 +24,16 @@ def files_of(user: User, today: date) -> QuerySet[AideFile]:
 
 
 def files_to_show(user: User, today: date) -> QuerySet[AideFile]:
-    """Those a person may see, each with its pupil, its class, its hours and the decision in force."""
+    """Those a person may see, each with its pupil, its class, its hours and the decision in force.
+
+    `in_appeal`, `asks_hours`: what a parent sent waits for its answer.
+    """
     rows = files_of(user, today).select_related("matter__unit", "eligibility__student", "eligibility__body")
     in_force = FunctionLevelDecision.objects.in_force().select_related("body", "meeting", "protocol")
+    rows = rows.annotate(
+        in_appeal=Exists(Appeal.objects.open().filter(decision__file=OuterRef("pk"))),
+        asks_hours=Exists(TopUpRequest.objects.waiting().filter(file=OuterRef("pk"))),
+    )
     return rows.select_related("allocation").prefetch_related(
         Prefetch("decisions", in_force, to_attr="in_force"),
         Prefetch("matter__deadlines", Deadline.objects.order_by("due_on", "pk")),

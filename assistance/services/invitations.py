@@ -33,6 +33,12 @@ def invitation_day(meeting: TeamMeeting) -> date | None:
         return None
 
 
+def is_short_notice(meeting: TeamMeeting, today: date) -> bool:
+    """Fewer working days than N13 asks for are left before the meeting; allowed, said and kept (ADR 0030)."""
+    day = invitation_day(meeting)
+    return day is not None and day < today <= meeting.held_on
+
+
 def announce_meeting(meeting: TeamMeeting, *, by: User, now: datetime) -> None:
     """Once for each day the meeting is set for; nobody is invited to what has been."""
     if meeting.held_on < timezone.localdate(now):

@@ -11,7 +11,7 @@ from assistance.services.files import files_of
 from cases.services.students import current_class
 from charter.models import Deadline
 
-PASSING = ("matya-transfer", "new-transfer")
+PASSING = ("matya-transfer", "new-transfer", "late-transfer")
 
 
 def late_transfers(user: User, today: date, year: int) -> QuerySet[Deadline]:

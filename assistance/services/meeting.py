@@ -17,7 +17,13 @@ from accounts.models import AccessAction, User
 from accounts.services import record_access
 from assistance.models import AideFile, EventKind, TeamMeeting, TeamMember
 from assistance.services.history import write_event
-from assistance.services.invitations import announce_meeting, call_off_meeting, forget_meeting, take_back_meeting
+from assistance.services.invitations import (
+    announce_meeting,
+    call_off_meeting,
+    forget_meeting,
+    is_short_notice,
+    take_back_meeting,
+)
 from assistance.services.progress import lock_file, settle_file
 from charter.services.deadlines import StaleError
 from charter.texts import short_day
@@ -71,7 +77,7 @@ def set_meeting(
         file=file, held_on=on, held_at=at, place=place, made_by=by, made_at=now, form_key=key
     )
     seat(meeting, members)
-    _write(file, _("The team's meeting is set for %(day)s"), meeting, by=by, now=now)
+    _write(file, _("The team's meeting is set for %(day)s"), meeting, by=by, now=now, is_new_day=True)
     announce_meeting(meeting, by=by, now=now)
     return meeting
 
@@ -103,7 +109,7 @@ def change_meeting(
     changed = TeamMeeting.objects.get(pk=meeting.pk)
     seat(changed, members)
     if is_moved:
-        _write(file, _("The team's meeting was moved to %(day)s"), changed, by=by, now=now)
+        _write(file, _("The team's meeting was moved to %(day)s"), changed, by=by, now=now, is_new_day=True)
         take_back_meeting(changed, reason=_("The meeting was moved"), now=now)
         announce_meeting(changed, by=by, now=now)
     return changed
@@ -164,8 +170,12 @@ def seat(meeting: TeamMeeting, members: Members) -> None:
     TeamMember.objects.bulk_create(TeamMember(meeting=meeting, **member) for member in members)
 
 
-def _write(file: AideFile, words: str, meeting: TeamMeeting, *, by: User, now: datetime) -> None:
+def _write(
+    file: AideFile, words: str, meeting: TeamMeeting, *, by: User, now: datetime, is_new_day: bool = False
+) -> None:
     on = meeting.held_on if meeting.was_held else timezone.localdate(now)
-    text = ". ".join(filter(None, (words % {"day": short_day(meeting.held_on, on)}, meeting.cancelled_reason)))
+    is_short = is_new_day and is_short_notice(meeting, timezone.localdate(now))
+    short = _("The parents are told fewer than ten working days before") if is_short else ""
+    text = ". ".join(filter(None, (words % {"day": short_day(meeting.held_on, on)}, meeting.cancelled_reason, short)))
     write_event(eligibility=file.eligibility, file=file, kind=EventKind.MEETING, on=on, text=text, by=by, now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="team meeting", subject=file.matter.ref)

@@ -16,7 +16,7 @@ from cases.models import Student
 from charter.models import Desk
 from charter.services.deadlines import open_deadline
 from charter.services.matters import open_matter
-from charter.standards import CONTINUING, NEWCOMERS
+from charter.standards import CONTINUING, LATECOMERS, NEWCOMERS
 
 
 def open_yearly_files(*, today: date, now: datetime) -> int:
@@ -55,12 +55,19 @@ def open_file(*, eligibility: AideEligibility, year: int, now: datetime) -> tupl
     if known:
         return known, False
     file = _make(locked, year, now)
-    for promise in NEWCOMERS if file.is_new_pupil else CONTINUING:
+    for promise in _promises(file):
         open_deadline(matter=file.matter, promise=promise, on=file.opened_on, now=now)
     Student.objects.filter(pk=locked.student_id, has_aide_file=False).update(has_aide_file=True)
     text = _("The file of %(year)s was opened") % {"year": file.school_year}
     write_event(eligibility=locked, file=file, kind=EventKind.OPENED, on=file.opened_on, text=text, by=None, now=now)
     return file, True
+
+
+def _promises(file: AideFile) -> tuple[str, ...]:
+    """A new pupil we learn of after 31 October of the running year has no year to wait (ADR 0030)."""
+    if file.is_latecomer:
+        return LATECOMERS
+    return NEWCOMERS if file.is_new_pupil else CONTINUING
 
 
 def _make(eligibility: AideEligibility, year: int, now: datetime) -> AideFile:

@@ -9,7 +9,6 @@ from django.db.models import F
 from assistance.models import AideFile, DecisionDelivery, FunctionLevelDecision, MatyaTransferRow, Stage, TeamMeeting
 from charter.models import Deadline, Outcome
 from charter.services.deadlines import Closing, Verdict, settle
-from charter.standards import CONTINUING, NEWCOMERS
 
 KEPT_BY = {
     "level-decision": "decided",
@@ -20,6 +19,10 @@ KEPT_BY = {
     "matya-transfer": "transferred",
     "new-transfer": "transferred",
     "iep-final": "final",
+    "late-decision": "decided",
+    "late-delivery": "delivered",
+    "late-transfer": "transferred",
+    "late-plan": "final",
 }
 Acts = dict[str, Closing | None]
 
@@ -32,8 +35,10 @@ def lock_file(file: AideFile) -> AideFile:
 def settle_file(file: AideFile, *, now: datetime) -> None:
     """Judge every date of the file by what is recorded, and set its stage; the caller holds the file."""
     acts = acts_of(file)
-    for promise in dict.fromkeys((*CONTINUING, *NEWCOMERS)):
-        settle([file.matter], promise, _verdict(acts[KEPT_BY[promise]]), now=now)
+    owed = set(Deadline.objects.filter(matter=file.matter_id).values_list("promise", flat=True))
+    for promise in KEPT_BY:
+        if promise in owed:
+            settle([file.matter], promise, _verdict(acts[KEPT_BY[promise]]), now=now)
     stage = stage_of(file, acts)
     if stage != file.stage:
         AideFile.objects.filter(pk=file.pk).update(stage=stage, version=F("version") + 1)

@@ -27,7 +27,7 @@ from assistance.standards import Level
 from charter.models import Deadline
 from charter.services.deadlines import StaleError
 
-DECIDED_BY = ("level-decision", "new-decision")
+DECIDED_BY = ("level-decision", "new-decision", "late-decision")
 
 
 class IncompleteError(ValueError):

@@ -24,6 +24,7 @@ from assistance.models import (
 from assistance.services.history import write_event
 from assistance.services.hours import add_hours
 from assistance.services.ledger import NoAllocationError, OverTheLevelError
+from assistance.services.page_bell import ring_desk
 from assistance.services.progress import lock_file
 from assistance.services.telling_hours import tell_answer, tell_receipt
 from cases.models import Guardian
@@ -65,6 +66,9 @@ def receive_request(
     )  # fmt: skip
     _write(request, _("%(hours)s hours asked for") % {"hours": hours}, on=received_on, by=by, now=now)
     tell_receipt(request, now=now)
+    if from_page:
+        url = f"{file.get_absolute_url()}requests/{request.pk}/"
+        ring_desk(file, _("A parent asks for more hours"), subject=f"request {request.pk}", url=url, now=now)
     return request
 
 

@@ -16,7 +16,7 @@ from charter.models import Deadline, Outcome
 
 TO_APPEAL, LONGEST_REST = 21, 8  # days from delivery (R59), and how far a rest can move its end
 NET = "june-delivery"
-DELIVERIES = ("level-delivery", "new-delivery")
+DELIVERIES = ("level-delivery", "new-delivery", "late-delivery")
 FULL = {"done": "check", "donelate": "check", "late": "late", "soon": "clock-fill", "today": "clock-fill"}
 
 

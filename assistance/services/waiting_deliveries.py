@@ -16,7 +16,7 @@ from charter.models import Deadline
 from charter.services.states import State, deadline_state
 from notices.models import Notice, NoticeState
 
-DUE = ("level-delivery", "new-delivery")
+DUE = ("level-delivery", "new-delivery", "late-delivery")
 UNREAD_AFTER = timedelta(days=3)  # ux 3.9: then telephone, or print
 LEFT = (NoticeState.SENT, NoticeState.POSTED, NoticeState.DELIVERED)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import Request, get_or_refuse
 from assistance.forms.team import CallOffForm, HeldForm, TeamMeetingForm, seated, team_forms, team_words
 from assistance.models import AideFile, TeamMeeting
-from assistance.services.invitations import calendar_file, invitation_day
+from assistance.services.invitations import calendar_file, invitation_day, is_short_notice
 from assistance.services.meeting import (
     MeetingAheadError,
     Sitting,
@@ -138,8 +138,7 @@ def _ahead(file: AideFile) -> Any:
 
 def _warn_of_short_notice(request: Request, meeting: TeamMeeting, today: date) -> None:
     """N13: ten working days before; a shorter notice is allowed and said."""
-    day = invitation_day(meeting)
-    if day is not None and day < today <= meeting.held_on:
+    if is_short_notice(meeting, today) and (day := invitation_day(meeting)):
         words = _("The parents should know ten working days before, by %(day)s. Call them as well.")
         messages.warning(request, words % {"day": texts.short_day(day, today)})
 

@@ -17,6 +17,7 @@ from attendance_service.templatetags.sadir_words import phone
 from cases.models import Guardian
 from charter.models import Desk
 from notices.models import Notice, SignedLink
+from notices.services.contact import contact_of
 from notices.services.signing import source_of
 
 
@@ -40,9 +41,9 @@ class Visit:
     def unit(self) -> Unit:
         return self.notice.unit
 
-    @property
+    @cached_property
     def officer(self) -> User | None:
-        return self.link.notice.matter.owner if self.link.notice.matter else None
+        return contact_of(self.link.notice.matter)
 
     @property
     def who_sees(self) -> str:

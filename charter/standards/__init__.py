@@ -1,6 +1,6 @@
 """The promises we made, each once, next to its source."""
 
-from charter.standards.guide import CONTINUING, GUIDE_DATES, NEWCOMERS
+from charter.standards.guide import CONTINUING, GUIDE_DATES, LATECOMERS, NEWCOMERS
 from charter.standards.promises import (
     NEED_PROMISES,
     PROMISES,
@@ -24,6 +24,7 @@ from charter.standards.rules import (
 __all__ = [
     "CONTINUING",
     "GUIDE_DATES",
+    "LATECOMERS",
     "NEED_PROMISES",
     "NEWCOMERS",
     "PROMISES",

@@ -9,6 +9,7 @@ from typing import ClassVar
 from charter.calendar import (
     DueDates,
     WorkCalendar,
+    add_months,
     nth_working_day,
     pull_back,
     school_year,
@@ -78,6 +79,16 @@ class ByDate(FixedDate):
     def legal_date(self, opened_on: date) -> date:
         due = date(opened_on.year, self.month, self.day)
         return due if due >= opened_on else date(opened_on.year + 1, self.month, self.day)
+
+
+@dataclass(frozen=True)
+class WithinMonths(FixedDate):
+    """So many calendar months after it opened."""
+
+    months: int
+
+    def legal_date(self, opened_on: date) -> date:
+        return add_months(opened_on, self.months)
 
 
 @dataclass(frozen=True)

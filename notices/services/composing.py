@@ -8,11 +8,12 @@ from django.template.loader import render_to_string
 
 from accounts.models import Unit
 from notices.models import Channel, Notice
+from notices.services.contact import officer_facts
 from notices.services.letter import Section, write_line, write_section
 from notices.services.markup import section_html
 from notices.services.sources import Source, footer_of, shipped, source_of
 from notices.services.wording import words_of
-from notices.services.words import ltr, officer_facts, site
+from notices.services.words import ltr, site
 from notices.texts import KINDS, SPOKEN, Audience
 
 HEBREW = "he"

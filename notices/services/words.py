@@ -8,7 +8,6 @@ from typing import Any
 import phonenumbers
 from django.conf import settings
 
-from charter.models import Matter
 from notices.models import Notice
 from notices.services.islands import END, ISLAND, LTR_ISLAND
 from notices.texts.phrases import PHRASES, SEPARATORS
@@ -58,12 +57,6 @@ def hours(typed: str, language: str) -> str:
     """ "8:00 עד 16:00"; nothing where the typed text holds no two times."""
     times = _OPENING.findall(typed)
     return HOURS.get(language, "{} – {}").format(*map(ltr, times)) if len(times) == 2 else ""
-
-
-def officer_facts(matter: Matter | None) -> dict[str, str]:
-    """Who answers for the matter at this moment, as JSON: kept with the row when it is sent."""
-    owner = matter.owner if matter else None
-    return {"officer": owner.name, "title": owner.title, "phone": owner.phone} if owner else {}
 
 
 def officer_words(facts: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -64,6 +64,7 @@ KINDS = (
         invites=True,
     ),
     _bell("answer", _("A family answered about a meeting")),
+    _bell("asked", _("A parent asked or appealed on the personal page")),
     _bell("reply", _("A reply to a notice came by mail")),
     _bell("changed", _("A notice changed after it was approved")),
     _bell("S1", _("A referral without an officer")),

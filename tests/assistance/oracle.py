@@ -14,6 +14,7 @@ CLOSED = {  # domain 1.0: the closed days Sunday to Thursday of the two civil ye
 }
 TARGETS = {  # D8: the last sensible day of each date
     "2026-05-15": "2026-05-14", "2026-05-30": "2026-05-28", "2026-06-15": "2026-06-15", "2026-10-31": "2026-10-29",
+    "2026-11-22": "2026-11-22", "2027-01-10": "2027-01-10",
     "2027-05-15": "2027-05-13", "2027-05-30": "2027-05-30", "2027-06-15": "2027-06-15", "2027-10-31": "2027-10-31",
 }  # fmt: skip
 STEPS = (30, 14, 7, 3, 1)
@@ -24,6 +25,11 @@ class Pupil(NamedTuple):
     granted: str  # the committee's day, on which it was typed too
     is_new: bool
     acts: dict[int, dict[str, str]]  # by year: "decided", "delivered", "transferred", "final"
+    typed: str = ""  # where it was another day than the committee's
+
+    @property
+    def known(self) -> str:
+        return self.typed or self.granted
 
 
 class Told(NamedTuple):
@@ -49,6 +55,11 @@ def step_days(target: date) -> dict[int, date]:
 def dates_of(pupil: Pupil, year: int) -> dict[str, tuple[str, str]]:
     """Promise: the act that keeps it, and its legal day."""
     october = f"{year}-10-31"
+    if pupil.is_new and year == 2026 and pupil.known > october:  # eight working days, by hand
+        assert pupil.known == "2026-11-10"
+        dates = {"late-decision": "decided", "late-delivery": "delivered", "late-transfer": "transferred"}
+        due = "2026-11-22"
+        return {promise: (act, due) for promise, act in dates.items()} | {"late-plan": ("final", "2027-01-10")}
     if pupil.is_new and year == 2026:
         dates = {"new-decision": "decided", "new-delivery": "delivered", "new-transfer": "transferred"}
         return {promise: (act, october) for promise, act in dates.items()} | {"iep-final": ("final", october)}
@@ -74,7 +85,7 @@ class World:
         rows = []
         for pupil in self.pupils:
             for year in (2026, 2027):
-                opens = max(f"{year}-02-01", pupil.granted)
+                opens = max(f"{year}-02-01", pupil.known)
                 for promise, (act, due) in dates_of(pupil, year).items():
                     done = pupil.acts.get(year, {}).get(act)
                     if opens <= day.isoformat() and (done is None or done > day.isoformat()):
@@ -114,7 +125,10 @@ class World:
             return
         for _pupil, year, promise, _due in waiting:
             ends = f"{year + 1}-08-31"
-            if promise in ("level-delivery", "new-delivery") and f"{year}-05-01" <= day.isoformat() <= ends:
+            if (
+                promise in ("level-delivery", "new-delivery", "late-delivery")
+                and f"{year}-05-01" <= day.isoformat() <= ends
+            ):
                 self.tell(day, "S5", f"undelivered {day}")
             if promise == "matya-transfer" and f"{year}-05-20" <= day.isoformat() <= ends:
                 self.tell(day, "S6", f"untransferred {day}")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import AccessRecord, Unit, User
@@ -16,6 +17,8 @@ from charter.models import Matter
 from charter.services.deadlines import StaleError
 from notices.models import Notice, Recipient
 from notices.services import cancel_notice
+from notices.services.composing import compose
+from notices.services.text.lines import ISLANDS
 from notices.texts import KINDS
 from tests.assistance.deliveries import announced, deliver
 from tests.assistance.factories import decide, entitle, file_of
@@ -196,3 +199,48 @@ def test_n18_how_a_button_of_each_parent_on_the_files_page(
     for person in (UserFactory(unit=unit, is_officer=True), UserFactory(is_coordinator=True)):
         client.force_login(person)
         assert client.post(at).status_code == 404
+
+
+def test_r59_an_appeal_from_the_page_rings_at_the_desk_once_and_waits_on_the_list(
+    client: Client, mother: DecisionDelivery, coordinator: User, manager: User
+) -> None:
+    made = [appeal(mother), appeal(mother)][0]
+    line = Notice.objects.get(kind="asked")
+    file = mother.decision.file
+    at = f"{file.get_absolute_url()}appeals/{made.pk}/"
+    assert (line.recipient.user, line.context) == (
+        coordinator,
+        {"ref": file.matter.ref, "url": at, "what": "ערר הגיע מהדף האישי"},
+    )
+    client.force_login(coordinator)
+    with time_machine.travel(NOW, tick=False):
+        assert "ערר ממתין" in client.get("/assist/").text
+        decide_appeal(
+            appeal=made, version=1, result=AppealResult.WITHDRAWN, decided_on=date(2026, 5, 27), explained="",
+            by=coordinator, now=NOW,
+        )  # fmt: skip
+        assert "ערר ממתין" not in client.get("/assist/").text
+
+
+def test_without_a_coordinator_the_managers_hear_it(mother: DecisionDelivery, coordinator: User, manager: User) -> None:
+    User.objects.filter(pk=coordinator.pk).update(is_active=False)
+    appeal(mother)
+    assert Notice.objects.get(kind="asked").recipient.user == manager
+
+
+def test_an_appeal_that_the_desk_types_rings_nowhere(mother: DecisionDelivery, coordinator: User) -> None:
+    appeal(mother, by=coordinator)
+    assert not Notice.objects.filter(kind="asked").exists()
+
+
+def test_ux_5_1_5_a_mail_of_the_desk_names_its_coordinator_and_her_telephone(
+    mother: DecisionDelivery, coordinator: User
+) -> None:
+    """A file has no owner: the coordinator answers for it, on the mail, on paper and on the signed page."""
+    User.objects.filter(pk=coordinator.pk).update(name="אילנה ברק", phone="050-555-0177", title="")
+    notice = Notice.objects.get(kind="N14", channel="email", recipient=mother.guardian.recipient)
+    text = compose(notice).text.translate(ISLANDS)
+    assert "אילנה ברק, רכז/ת שעות סיוע" in text
+    assert "050-555-0177" in text
+    User.objects.filter(pk=coordinator.pk).update(is_active=False)
+    assert "אילנה ברק" not in compose(notice).text

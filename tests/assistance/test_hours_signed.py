@@ -1,6 +1,7 @@
 """The parents' page of hours (N16, purpose hours): behind the light check, with the request for more (R58)."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from accounts.models import Unit, User
 from assistance.models import AideAllocation, AideFile, TopUpRequest
 from assistance.services.approval import approve_hours
 from assistance.services.hours import allot_base
-from assistance.services.requests import decline_request
+from assistance.services.requests import decline_request, receive_request
 from notices.models import Channel, Notice, SignedLink
 from notices.services.signing import link_of
 from tests.assistance.factories import decide, entitle, file_of, with_pool
@@ -124,3 +125,29 @@ def test_d14_without_a_level_in_force_there_is_nothing_to_ask_for(link: SignedLi
 def test_a_file_that_ended_answers_like_a_link_that_is_dead(link: SignedLink, file: AideFile) -> None:
     AideFile.objects.filter(pk=file.pk).update(ended_on=NOW.date(), ended_reason="עבר לעיר אחרת")
     assert Client().get(page_of(link)).status_code == 404
+
+
+def test_r58_a_request_rings_at_the_desk_once_and_the_file_says_that_it_waits(
+    link: SignedLink, file: AideFile, coordinator: User, manager: User
+) -> None:
+    for _again in range(2):
+        press(link, "ask", **ASKED)
+    asked = TopUpRequest.objects.get()
+    line = Notice.objects.get(kind="asked")
+    assert (line.recipient.user, line.matter) == (coordinator, file.matter)
+    at = f"{file.get_absolute_url()}requests/{asked.pk}/"
+    assert line.context == {"ref": file.matter.ref, "url": at, "what": "בקשת הורה לתוספת שעות"}
+    client = Client()
+    client.force_login(coordinator)
+    assert [page for page in ("/assist/", "/assist/may/") if "בקשת שעות ממתינה" in client.get(page).text] == [
+        "/assist/",
+        "/assist/may/",
+    ]
+    decline_request(request=asked, answer="אין", version=1, by=manager, now=NOW)
+    assert "בקשת שעות ממתינה" not in client.get("/assist/").text
+
+
+def test_what_the_desk_types_itself_rings_nowhere(file: AideFile, coordinator: User) -> None:
+    facts = {"reasons": "ביקשו", "received_on": NOW.date(), "asked_by": "בית הספר", "by": coordinator}
+    receive_request(file=file, hours=2, key=uuid4(), now=NOW, **facts)
+    assert not Notice.objects.filter(kind="asked").exists()

@@ -152,3 +152,12 @@ def test_r48_no_meeting_took_place_before_the_committees(file: AideFile, manager
     with pytest.raises(BeforeTheCommitteeError):
         hold(file, manager, "2026-02-17")
     assert not TeamMeeting.objects.exists()
+
+
+def test_n13_a_shorter_notice_is_allowed_and_stays_in_the_history(file: AideFile, manager: User) -> None:
+    """2026: from Monday 20.4 Independence Day lies between, so 6.5 is eleven working days away and 4.5 nine."""
+    now = moment("2026-04-20 09:00")
+    meeting = put(file, manager, "2026-05-06", now=now)
+    change_meeting(meeting=meeting, version=1, on=date(2026, 5, 4), at=None, place="", members=[], by=manager, now=now)
+    texts = AideEvent.objects.filter(kind="meeting").order_by("pk").values_list("text", flat=True)
+    assert ["פחות מ־10 ימי עבודה" in text for text in texts] == [False, True]

@@ -9,6 +9,7 @@ from assistance.models import AideFile
 from assistance.services.opening import open_yearly_files
 from assistance.services.years import file_years, validity
 from charter.models import Deadline
+from charter.standards import LATECOMERS, NEWCOMERS
 from tests.assistance.factories import entitle
 from tests.cases.factories import moment
 
@@ -71,3 +72,35 @@ def test_years_before_the_right_was_known_open_nothing() -> None:
     years = file_years(date(2024, 9, 1), date(2027, 8, 31), known_on=date(2026, 5, 17), today=date(2027, 3, 1))
 
     assert list(years) == [2026]
+
+
+NEW = {"is_new_pupil": True, "new_reason": "עבר לעיר"}
+
+
+def dates() -> dict[str, str]:
+    return {row.promise: f"{row.due_on}" for row in Deadline.objects.all()}
+
+
+@pytest.mark.parametrize(("known", "late"), [("2026-10-31", False), ("2026-11-01", True), ("2027-01-31", True)])
+def test_r53_known_after_october_no_date_lies_a_year_ahead(unit: Unit, known: str, late: bool) -> None:
+    """ADR 0030: one that was typed on 31.10 itself still has that day."""
+    entitle(unit, "2026-07-01", recorded=f"{known} 12:00", **NEW)
+    for _again in "ab":
+        run(known)
+    file = AideFile.objects.get()
+    assert (file.year, file.is_latecomer, f"{file.opened_on}") == (2026, late, known)
+    assert set(dates()) == set(LATECOMERS if late else NEWCOMERS)
+    assert max(dates().values()) <= "2027-03-31"
+
+
+def test_r53_a_latecomer_has_eight_working_days_and_two_months_for_the_plan(unit: Unit) -> None:
+    entitle(unit, "2026-07-01", recorded="2026-11-10 12:00", **NEW)
+    run("2026-11-10")
+    day = "2026-11-22"
+    assert dates() == {"late-decision": day, "late-delivery": day, "late-transfer": day, "late-plan": "2027-01-10"}
+
+
+def test_d15_a_right_of_november_begins_in_the_next_year_as_any_other(unit: Unit) -> None:
+    entitle(unit, "2026-11-10", **NEW)
+    assert [run("2026-11-10"), run("2027-02-01")] == [0, 1]
+    assert (AideFile.objects.get().is_latecomer, dates()["new-decision"]) == (False, "2027-10-31")

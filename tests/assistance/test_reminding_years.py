@@ -73,6 +73,7 @@ PUPILS = [
     ),
     Pupil("new", "2026-05-26", True, {2026: {"decided": "2026-10-12", "delivered": "2026-10-13"}}),
     Pupil("new and late", "2026-06-10", True, {}),
+    Pupil("known after October", "2026-07-01", True, {2026: {"decided": "2026-11-19"}}, "2026-11-10"),
 ]
 
 
@@ -86,9 +87,9 @@ def live(unit: Unit, days: set[date]) -> Told:
     names: dict[int, Pupil] = {}
     for day in ALL:
         for pupil in PUPILS:
-            if pupil not in names.values() and pupil.granted <= day.isoformat():
+            if pupil not in names.values() and pupil.known <= day.isoformat():
                 new = {"is_new_pupil": True, "new_reason": "נמצא זכאי אחרי 15 במאי"} if pupil.is_new else {}
-                names[entitle(unit, pupil.granted, **new).pk] = pupil
+                names[entitle(unit, pupil.granted, recorded=f"{pupil.known} 12:00", **new).pk] = pupil
         act(names, day)
         if day in days:
             now = moment(f"{day} 08:00")

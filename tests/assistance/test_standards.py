@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistance.standards import AREAS, DESCRIPTORS, LEVELS, Disability, Level, band_of, descriptor
-from charter.standards import CONTINUING, GUIDE_DATES, NEWCOMERS, PROMISES, promise
+from charter.standards import CONTINUING, GUIDE_DATES, LATECOMERS, NEWCOMERS, PROMISES, promise
 from tests.charter.days import table_calendar
 
 
@@ -32,7 +32,7 @@ def test_r37_descriptors_are_the_autism_table_and_nothing_else() -> None:
 
 def test_the_dates_of_the_guide_are_no_services_of_the_charter() -> None:
     assert len(PROMISES) == 16
-    assert set(CONTINUING) | set(NEWCOMERS) == set(GUIDE_DATES)
+    assert set(CONTINUING) | set(NEWCOMERS) | set(LATECOMERS) == set(GUIDE_DATES)
     assert promise("9") is PROMISES["9"]
     assert promise("level-decision").source == "דרגת תפקוד ושעות סיוע, שורה 63"
 
@@ -46,6 +46,8 @@ def test_the_dates_of_the_guide_are_no_services_of_the_charter() -> None:
         ("june-delivery", "2026-02-01", "2026-06-15", "2026-06-15"),
         ("iep-final", "2026-02-01", "2026-10-29", "2026-10-31"),
         ("new-transfer", "2026-05-26", "2026-10-29", "2026-10-31"),
+        ("late-decision", "2026-11-10", "2026-11-22", "2026-11-22"),  # 11-12, 15-19, 22: the eighth
+        ("late-plan", "2026-11-10", "2027-01-10", "2027-01-10"),
         ("level-decision", "2027-02-01", "2027-05-13", "2027-05-15"),
         ("matya-transfer", "2027-02-01", "2027-05-30", "2027-05-30"),
     ],

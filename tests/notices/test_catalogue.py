@@ -47,7 +47,7 @@ def test_the_three_numbers_beside_the_table_are_there() -> None:
 def test_every_row_has_its_kind_and_every_numbered_kind_its_row() -> None:
     rows, kinds = {row.number for row in ROWS}, {kind.number for kind in KINDS.values()}
 
-    beside = {"calendar", "progress", "invite", "reset", "link", "answer", "reply", "changed"}
+    beside = {"calendar", "progress", "invite", "reset", "link", "answer", "asked", "reply", "changed"}
     assert (rows - kinds, kinds - rows) == (set(), beside)
 
 

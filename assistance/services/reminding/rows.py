@@ -7,10 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from charter.models import Deadline
-from charter.standards import CONTINUING, NEWCOMERS
+from charter.standards import CONTINUING, LATECOMERS, NEWCOMERS
 
-DECISION = ("level-decision", "new-decision")
-DELIVERY = ("level-delivery", "new-delivery")
+DECISION = ("level-decision", "new-decision", "late-decision")
+DELIVERY = ("level-delivery", "new-delivery", "late-delivery")
 
 
 class Row(NamedTuple):
@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
 def open_rows() -> list[Row]:
     names = ("pk", "matter__unit", "matter", "matter__aide_file__year", "promise", "target_on", "due_on", "told_step")
-    rows = Deadline.objects.open().filter(promise__in={*CONTINUING, *NEWCOMERS}, target_on__isnull=False)
+    rows = Deadline.objects.open().filter(promise__in={*CONTINUING, *NEWCOMERS, *LATECOMERS}, target_on__isnull=False)
     standing = rows.filter(matter__aide_file__isnull=False, matter__aide_file__ended_on=None)
     return [Row(*row) for row in standing.order_by("pk").values_list(*names)]
 
