@@ -16,6 +16,7 @@ from notices.models import Notice, NoticeState
 from notices.models.notice import NoticeQuerySet
 from notices.services.blockers import BlockedError, Blocker, blockers_of
 from notices.services.composing import Find
+from notices.services.contact import know_contacts
 from notices.services.letter import Line, Section
 from notices.services.preview import find_once, mark_of, read_letter
 from notices.services.reviewing import approve_notice, lets_go, may_approve, release_draft
@@ -66,6 +67,7 @@ def to_check(notices: NoticeQuerySet, user: User) -> NoticeQuerySet:
 def read_for_check(notices: Iterable[Notice], user: User, today: date) -> list[Checked]:
     rows = [row for row in notices if row.state == State.DRAFT or may_approve(user, row, today)]
     blockers, find = blockers_of(rows), find_once()
+    know_contacts(rows)
     return [_read(row, blockers[row.pk], find) for row in rows]
 
 

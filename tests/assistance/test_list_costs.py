@@ -15,10 +15,15 @@ from assistance.models import AideAssignment, AideFile, Body, Camp, Matya, Matya
 from assistance.services.announcing import announce_decision
 from assistance.services.transfer import pass_to_matya
 from cases.models import School
+from notices.models import hash_of_text
+from notices.services.sources import shipped
+from notices.services.text.saving import approve_text
+from notices.texts import FOUR
 from tests.assistance.aides import one_of_all
 from tests.assistance.factories import decide, entitle, file_of, with_pool
 from tests.assistance.test_aides import hire, learn, place, pupil
 from tests.cases.factories import SchoolFactory, make_student, moment
+from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [1, 3])]
 NOW = moment("2026-05-28 09:00")
@@ -105,12 +110,15 @@ def test_r51_files_to_pass_on(unit: Unit, costs: Any, rows: int) -> None:
 
 def test_ux_3_10_the_printed_sheets_of_the_schools(unit: Unit, costs: Any, rows: int) -> None:
     files(unit, rows)
-    assert costs("/assist/may/print/", 14).count("panel sheet") == rows
+    assert costs("/assist/may/print/", 14).count("panel schoolsheet") == rows
 
 
 def test_ux_3_10_notices_to_prepare(unit: Unit, costs: Any, rows: int) -> None:
-    made = files(unit, rows)
-    assert costs(f"/assist/may/notices/?{ticks(made)}", 14).count('name="notice"') == 4 * rows  # mail and letter
+    made, manager = files(unit, rows), UserFactory(unit=unit, is_manager=True)
+    for language in FOUR:
+        facts = {"kind": "N14", "language": language, "sha256": hash_of_text(shipped("N14", language).strip())}
+        approve_text(unit=unit, by=manager, now=NOW, approver="עו״ד", approved_on=NOW.date(), **facts)
+    assert costs(f"/assist/may/notices/?{ticks(made)}", 17).count('name="notice"') == 4 * rows  # mail and letter
 
 
 def test_r72_the_pupils_of_a_camp(school: School, coordinator: User, costs: Any, rows: int) -> None:
