@@ -184,6 +184,18 @@ class ApproveForm(forms.Form):
         day.earliest, day.latest = earliest, timezone.localdate()
 
 
+class ApproveManyForm(ApproveForm):
+    """One document of the centre for many pupils: its number is needed, for no paper lies at each file."""
+
+    form_key = FormKeyField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        number = self.fields["reference"]
+        number.required = True
+        number.error_messages["required"] = _("Write the number of the document in which the MATYA approved")
+
+
 class CopyForm(forms.Form):
     """A copy of the approval in the parents' hands (R47)."""
 

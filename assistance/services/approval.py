@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AccessAction, User
 from accounts.services import record_access
-from assistance.models import AideAllocation, AideFile, DeliveryChannel, EventKind
+from assistance.models import AideAllocation, AideFile, DeliveryChannel, EventKind, MatyaApproval
 from assistance.services.history import write_event
 from assistance.services.ledger import NoAllocationError
 from assistance.services.progress import lock_file
@@ -26,20 +26,34 @@ def approve_hours(
     Raises NoAllocationError.
     """
     file = lock_file(file)
-    allocation = AideAllocation.objects.select_related("decision", "file__eligibility__student").filter(file=file)
-    found = allocation.first()
+    rows = AideAllocation.objects.select_related("decision", "file__eligibility__student", "file__matter")
+    found = rows.filter(file=file).first()
     if found is None:
         raise NoAllocationError
-    if found.approved_on == on:
-        return found
-    allocation.update(approved_on=on, version=F("version") + 1)
-    found.refresh_from_db(fields=["approved_on", "version"])
-    facts = {"hours": found.total, "who": approved_by, "number": reference or "-"}
+    if found.approved_on != on:
+        approve(found, on=on, approved_by=approved_by, reference=reference, by=by, now=now)
+    return found
+
+
+def approve(
+    allocation: AideAllocation,
+    *,
+    on: date,
+    approved_by: str,
+    reference: str,
+    by: User,
+    now: datetime,
+    approval: MatyaApproval | None = None,
+) -> None:
+    """The caller holds the file."""
+    file, rows = allocation.file, AideAllocation.objects.filter(pk=allocation.pk)
+    rows.update(approved_on=on, approval=approval, version=F("version") + 1)
+    allocation.refresh_from_db(fields=["approved_on", "approval", "version"])
+    facts = {"hours": allocation.total, "who": approved_by, "number": reference or "-"}
     text = _("%(hours)s hours approved by %(who)s, number %(number)s") % facts
     write_event(eligibility=file.eligibility, file=file, kind=EventKind.HOURS, on=on, text=text, by=by, now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="hours", subject=file.matter.ref)
-    tell_hours(found, now=now)
-    return found
+    tell_hours(allocation, now=now)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assistance.views import centre, hours, hours_request, quota
+from assistance.views import approval, centre, hours, hours_request, quota
 
 urlpatterns = [
     path("assist/<matter:ref>/hours/add/", hours.hours_add, name="hours-add"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("assist/requests/", hours_request.hours_request_list, name="hours-request-list"),
     path("assist/quota/", quota.quota_detail, name="quota-detail"),
     path("assist/quota/<int:pk>/<int:year>/", quota.quota_edit, name="quota-edit"),
+    path("assist/quota/<int:pk>/<int:year>/approve/", approval.hours_approve_many, name="hours-approve-many"),
     path("assist/copies/", quota.copy_list, name="copy-list"),
     path("assist/centres/", centre.centre_list, name="centre-list"),
     path("assist/centres/new/", centre.centre_create, name="centre-create"),

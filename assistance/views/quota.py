@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import Refused, Request, get_or_refuse, record_view
 from assistance.forms.hours import PoolForm
 from assistance.models import Matya
+from assistance.services.approval_batch import waiting_hours
 from assistance.services.copies import lacking_copy
 from assistance.services.files import stay_of, year_in_hand, years_with_files
 from assistance.services.pool import BelowTakenError, quota_of, set_pool
@@ -58,6 +59,7 @@ def quota_detail(request: Request) -> HttpResponse:
     facts |= {"years": years_shown(request, year), "parts": board and bar_parts(board.parts)}
     facts |= {"homeless": without_centre(request.user, year, today).count()}
     facts |= {"lacking": lacking_copy(request.user, year, today).count(), "school_year": year_of(year)}
+    facts |= {"unapproved": waiting_hours(matya, year, request.user, today).count() if matya else 0}
     return render(request, "assistance/quota_detail.html", facts)
 
 

@@ -31,6 +31,7 @@ def hours_pages(file: AideFile, at: str, now: datetime) -> list[str]:
         "/assist/requests/",
         "/assist/quota/",
         f"/assist/quota/{pool.matya_id}/{file.year}/",
+        f"/assist/quota/{pool.matya_id}/{file.year}/approve/",
         "/assist/copies/",
         "/assist/centres/",
         "/assist/centres/new/",

@@ -222,7 +222,7 @@ def test_r47_the_approval_then_its_copy_and_the_list_is_empty(desk: Client, file
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("quota/", 16), ("requests/", 12), ("copies/", 14), ("centres/", 7)])
+@pytest.mark.parametrize(("path", "queries"), [("quota/", 17), ("requests/", 12), ("copies/", 14), ("centres/", 7)])
 def test_each_list_costs_the_same_for_one_row_and_three(
     desk: Client, unit: Unit, coordinator: User, django_assert_num_queries, path: str, queries: int, rows: int
 ) -> None:

@@ -14,6 +14,7 @@ from charter.services.calendar import draft_missing_years
 from notices.models import InboundMail, Notice, NoticeState
 from tests.assistance.addresses import file_at_hand
 from tests.assistance.aides import one_of_all
+from tests.assistance.factories import with_pool
 from tests.assistance.ministry import ministry_pages
 from tests.browser.conftest import SignIn
 from tests.browser.watch import LARGEST_VIEW, MOST_REQUESTS, Watch, assert_sound
@@ -155,6 +156,7 @@ PAGES = {
         "/assist/{aide_file}/hours/approve/",
         "/assist/{aide_file}/requests/new/",
         "/assist/quota/",
+        "/assist/quota/{matya}/{file_year}/approve/",
         "/assist/requests/",
         "/assist/copies/",
         "/assist/centres/",
@@ -233,6 +235,8 @@ def address_of(path: str, case: Case) -> str:
     facts |= {"aide_file": file.matter.ref, "aide_right": file.eligibility.matter.ref}
     symbol = file.student.enrolments.get(until_on=None).school.symbol
     facts |= {"ministry": MinistryReport.objects.get().pk, "ministry_school": symbol}
+    pool = with_pool(file, 14)
+    facts |= {"matya": pool.matya_id, "file_year": pool.year}
     placing = AideAssignment.objects.get()
     facts |= {"placing": placing.pk, "school": placing.school_id, "school_year": placing.year}
     facts |= {"level": file.decisions.earliest("number").pk, "body": file.eligibility.body_id}

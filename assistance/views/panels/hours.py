@@ -17,7 +17,7 @@ from assistance.views.panels.panel import Act, Panel
 
 
 def read_panel(file: AideFile, user: User, today: date) -> Panel:
-    allocation = AideAllocation.objects.select_related("decision").filter(file=file).first()
+    allocation = AideAllocation.objects.select_related("decision", "approval").filter(file=file).first()
     requests = _requests(file)
     facts: dict[str, Any] = {"allocation": allocation, "requests": requests, "ledger": list(_ledger(file))}
     if allocation is None or file.ended_on:
