@@ -111,6 +111,11 @@ def _desk_places(user: User, counts: dict[str, int]) -> list[Place]:
         Place("/assist/requests/", _("Requests for hours"), "plus", asked or None),
         Place("/assist/aides/", _("Aides and placing"), "people"),
         Place("/assist/appeals/", _("Appeals"), "scale"),
+        *(
+            []
+            if user.has_role(Role.OFFICER, Role.MANAGER)
+            else [Place("/outbox/", _("Notices to parents"), "envelope")]
+        ),
     ]
 
 

@@ -11,10 +11,11 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Unit, User
 from attendance_service.assets import build_assets
 from attendance_service.icons import HEROICONS
 from attendance_service.navigation import build_navigation
+from tests.factories import UserFactory
 
 TODAY = date(2026, 9, 10)
 STATIC = Path(settings.BASE_DIR) / "static" / "app"
@@ -40,6 +41,13 @@ def test_a_role_without_cases_asks_for_nothing(unit: object) -> None:
     with CaptureQueriesContext(connection) as queries:
         navigation = build_navigation(User(unit_id=1, is_auditor=True), "/", TODAY)
     assert (len(queries), navigation.search, navigation.log) == (0, "", "")
+
+
+def test_a_coordinator_reaches_the_notices_of_her_files_and_nobody_finds_them_twice(unit: Unit) -> None:
+    """ux 3.9: the outbox shows her the matters she may see; an officer at the desk has it among the services."""
+    for roles in ({}, {"is_officer": True}, {"is_manager": True}):
+        user = UserFactory(unit=unit, is_coordinator=True, **roles)
+        assert [place.url for place in build_navigation(user, "/", TODAY).work].count("/outbox/") == 1
 
 
 def test_the_frame_carries_no_form_token(officer: User) -> None:

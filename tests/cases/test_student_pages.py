@@ -158,6 +158,17 @@ def test_restrictions_and_the_function_file_are_shown(pupil: Student, manager: U
     assert "קיים תיק תפקוד" in page
 
 
+def test_domain_2_1_the_way_from_a_pupil_to_the_aide_file_is_for_the_desk_alone(
+    pupil: Student, officer: User, manager: User
+) -> None:
+    """An officer sees that a file exists; the manager, or a coordinator who treats cases, finds it."""
+    Student.objects.update(has_aide_file=True)
+    both = UserFactory(unit=officer.unit, is_officer=True, is_coordinator=True)
+    for path in (f"/students/{pupil.pk}/", f"/students/?q={pupil.first_name}"):
+        found = ["/assist/?q=" in sign_in(who).get(path).content.decode() for who in (officer, manager, both)]
+        assert found == [False, True, True]
+
+
 def test_restricted_entries_are_not_counted_for_those_who_may_not_see_them(
     unit: Unit, officer: User, manager: User
 ) -> None:
