@@ -104,6 +104,7 @@ def _desk_places(user: User, counts: dict[str, int]) -> list[Place]:
     ]
     if not user.is_coordinator:
         return files
+    outbox = [] if user.has_role(Role.OFFICER, Role.MANAGER) else [_outbox()]
     return [
         *files,
         Place("/assist/deliveries/", _("Deliveries"), "envelope"),
@@ -111,12 +112,12 @@ def _desk_places(user: User, counts: dict[str, int]) -> list[Place]:
         Place("/assist/requests/", _("Requests for hours"), "plus", asked or None),
         Place("/assist/aides/", _("Aides and placing"), "people"),
         Place("/assist/appeals/", _("Appeals"), "scale"),
-        *(
-            []
-            if user.has_role(Role.OFFICER, Role.MANAGER)
-            else [Place("/outbox/", _("Notices to parents"), "envelope")]
-        ),
+        *outbox,
     ]
+
+
+def _outbox() -> Place:
+    return Place("/outbox/", _("Notices to parents"), "envelope")
 
 
 def _service_places(counts: dict[str, int]) -> list[Place]:
@@ -131,7 +132,7 @@ def _service_places(counts: dict[str, int]) -> list[Place]:
         Place("/locating/", _("Locating"), "locate"),
         Place("/dropout/", _("Dropout"), "trend-down"),
         Place("/legal/", _("Legal proceedings"), "scale"),
-        Place("/outbox/", _("Notices to parents"), "envelope"),
+        _outbox(),
     ]
     return [*places, Place("/cover/", _("Leaves"), "bag", asked or None, warm=asked > 0)]
 
