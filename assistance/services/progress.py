@@ -8,7 +8,7 @@ from django.db.models import F
 
 from assistance.models import AideFile, DecisionDelivery, FunctionLevelDecision, MatyaTransferRow, Stage, TeamMeeting
 from charter.models import Deadline, Outcome
-from charter.services.deadlines import Closing, Verdict, settle
+from charter.services.deadlines import Closing, Verdict, settle_together
 
 KEPT_BY = {
     "level-decision": "decided",
@@ -35,10 +35,7 @@ def lock_file(file: AideFile) -> AideFile:
 def settle_file(file: AideFile, *, now: datetime) -> None:
     """Judge every date of the file by what is recorded, and set its stage; the caller holds the file."""
     acts = acts_of(file)
-    owed = set(Deadline.objects.filter(matter=file.matter_id).values_list("promise", flat=True))
-    for promise in KEPT_BY:
-        if promise in owed:
-            settle([file.matter], promise, _verdict(acts[KEPT_BY[promise]]), now=now)
+    settle_together([file.matter], {promise: _verdict(acts[act]) for promise, act in KEPT_BY.items()})
     stage = stage_of(file, acts)
     if stage != file.stage:
         AideFile.objects.filter(pk=file.pk).update(stage=stage, version=F("version") + 1)

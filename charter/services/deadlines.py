@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -50,10 +50,18 @@ def settle(
 
     Rows excused as not required keep their excuse. The caller holds the lock on the pupil.
     """
+    return settle_together(matters, {promise: verdict})
+
+
+def settle_together(
+    matters: Iterable[Matter], verdicts: Mapping[str, Verdict]
+) -> list[tuple[Deadline, Closing | None]]:
+    """The same for several promises at once, each with its own verdict: one question to the database."""
     answers: list[tuple[Deadline, Closing | None]] = []
-    rows = Deadline.objects.filter(matter__in=list(matters), promise=promise).exclude(outcome=Outcome.NOT_REQUIRED)
-    for deadline in rows.select_related("matter").order_by("opened_on", "pk"):
-        closing = verdict(deadline)
+    rows = Deadline.objects.filter(matter__in=list(matters), promise__in=list(verdicts))
+    of_matters = rows.exclude(outcome=Outcome.NOT_REQUIRED).select_related("matter")
+    for deadline in of_matters.order_by("opened_on", "pk"):
+        closing = verdicts[deadline.promise](deadline)
         write_closing(deadline, closing)
         answers.append((deadline, closing))
     return answers

@@ -8,6 +8,7 @@ from random import Random
 from accounts.models import Unit
 from attendance_service.demo.days import FIRST_MINUTE, at
 from attendance_service.demo.services import (
+    aides,
     bell,
     committees,
     door,
@@ -29,7 +30,7 @@ from charter.services.sweep import flag_deadlines
 
 def add_services(unit: Unit, *, today: date, rng: Random) -> None:
     """After the cases are written; in the order in which one builds on another."""
-    cases = (streets, lives, talks, visits, committees, programmes, dropout, legal, door)
+    cases = (streets, lives, talks, visits, committees, programmes, dropout, legal, door, aides)
     for service in (*cases, told, letters, mails, undelivered, bell, notice_texts):
         service.add(unit, today=today, rng=rng)
     flag_deadlines(today=today, now=at(today, FIRST_MINUTE))  # what these acts opened or moved, as the sweep would

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import Unit, User
 from attendance_service.demo import words
 from attendance_service.demo.days import DemoDays, at, office_hour
+from attendance_service.demo.services.numbers import number_matter
 from cases.models import (
     Case,
     CaseStage,
@@ -30,7 +31,7 @@ from cases.services.referral import log_referral
 from cases.services.settling import TIMED, lock_student, settle_promises
 from cases.services.students import create_student
 from cases.services.talks import TALKS
-from charter.models import Matter, NextStep
+from charter.models import NextStep
 from charter.services.calendar import calendar_for
 
 EARLIER, AGAIN = 8, 3
@@ -100,7 +101,7 @@ def _tell(case: Case, received: date, acted: date, rng: Random) -> Case:
         tells_parents=False,
     )
     _number(referral.case, rng)
-    _number_matter(referral.matter, referral.case.matter.url, rng)
+    number_matter(referral.matter, referral.case.matter.url, rng)
     stay = student.enrolments.filter(until_on=None).select_related("school").first()
     guardian = student.guardians.order_by("pk").first()
     if stay and guardian:
@@ -121,16 +122,7 @@ def _log(case: Case, kind: ContactKind, on: date, rng: Random, **facts: Any) -> 
 
 
 def _number(case: Case, rng: Random) -> None:
-    """The same seed, the same numbers: what the services draw by chance is drawn again from the seed."""
-    _number_matter(case.matter, "/cases/{ref}/", rng)
-
-
-def _number_matter(matter: Matter, url: str, rng: Random) -> None:
-    ref = f"{matter.ref[:4]}-{rng.randrange(10**8):08d}"
-    while Matter.objects.filter(ref=ref).exists():
-        ref = f"{matter.ref[:4]}-{rng.randrange(10**8):08d}"
-    matter.ref, matter.url = ref, url.format(ref=ref)
-    matter.save(update_fields=["ref", "url"])
+    number_matter(case.matter, "/cases/{ref}/", rng)
 
 
 def _close_too_early(case: Case, days: DemoDays, rng: Random) -> None:

@@ -1,0 +1,1 @@
+"""The aide desk of the demo year: about seventy pupils, each lived through by the services on its own days."""
