@@ -108,7 +108,7 @@ def _letters():
     assert set(parents.values_list("language", flat=True)) == {"he", "ar", "ru", "am", "en"}
     assert (ChairLetter.objects.count(), count(BlockedAttempt.objects.filter(rule="level"), "rule")) == (
         1,
-        {"level": 2},
+        {"level": 3},
     )
     late = Deadline.objects.overdue(TODAY).filter(matter__desk="assistance")
     assert {"level-decision", "level-delivery", "matya-transfer", "new-decision", "iep-final"} <= set(
@@ -118,10 +118,10 @@ def _letters():
 
 def _aides():
     standing = AideAssignment.objects.standing()
-    assert count(standing, "sharing") == {"one": 9, "class": 1, "school": 1}
+    assert count(standing, "sharing") == {"one": 26, "class": 1, "school": 1}
     shared = standing.get(sharing="class")
     assert (shared.weekly_hours, sorted(shared.pupils.values_list("hours", flat=True))) == (34, [16, 24])
-    assert (Aide.objects.count(), EscortHours.objects.count(), InstitutionVolunteer.objects.count()) == (12, 2, 3)
+    assert (Aide.objects.count(), EscortHours.objects.count(), InstitutionVolunteer.objects.count()) == (29, 2, 3)
     assert AideHour.objects.exists()
     assert (Camp.objects.count(), VacationAssignment.objects.count()) == (3, 4)
     assert count(PolandTripFunding.objects.all(), "status") == {"prepared": 1, "sent": 1, "approved": 1}

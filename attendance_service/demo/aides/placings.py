@@ -25,7 +25,7 @@ from notices.services.blocked import record_blocked
 
 FIRST = 4_000_000  # numbers of aides; pupils have those below
 GUARDIANS = 6_000_000
-ALONE, ESCORTS, CLASS_HOURS = 9, 2, 34
+ALONE, ESCORTS, CLASS_HOURS = 26, 2, 34
 Room = tuple[int, int, int]  # school, grade, class
 
 
