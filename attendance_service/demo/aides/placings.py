@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from assistance.models import Aide, AideAssignment, AideFile, AideKind, EmployerType, Ownership, SchoolFacts, Sharing
+from assistance.services.aides.cards import write_guardian_id
 from assistance.services.aides.employment import employ_aide
-from assistance.services.aides.people import add_aide, add_volunteer, write_guardian_id
+from assistance.services.aides.people import add_aide, add_volunteer
 from assistance.services.aides.placing import end_assignment, place_aide
 from assistance.services.aides.timetable import add_escort, write_timetable
 from attendance_service.demo.aides import words
@@ -114,15 +115,16 @@ def _employ(desk: Desk, aide: Aide, school: School, hours: int, on: date, now: d
 
 def _accompany(desk: Desk, assignment: AideAssignment, begun: date, now: datetime) -> None:
     """The way to school beside the hours (R71), or the week of a shared aide (R65)."""
-    rows = list(assignment.pupils.order_by("pk"))
+    rows, version = list(assignment.pupils.order_by("pk")), assignment.version
     if assignment.sharing == Sharing.ONE:
-        add_escort(pupil=rows[0], weekly=5, from_on=begun, by=desk.by, key=desk.key(), now=now)
+        facts: dict[str, Any] = {"weekly": 5, "from_on": begun, "version": version, "by": desk.by, "now": now}
+        add_escort(pupil=rows[0], key=desk.key(), **facts)
         return
     week = {
         row.pk: [(day, hour) for day in range(5) for hour in (1 + n, 3 + n, 5)][: row.hours]
         for n, row in enumerate(rows)
     }
-    write_timetable(assignment=assignment, week=week, by=desk.by)
+    write_timetable(assignment=assignment, week=week, version=version, by=desk.by)
 
 
 def _volunteer(desk: Desk, begun: date) -> None:
