@@ -145,8 +145,8 @@ def _refused(desk: Desk, alone: list[AideAssignment], now: datetime) -> None:
     """Numbers of parents, and two attempts that a rule has stopped (R69, R70)."""
     pupils = Student.objects.filter(aide_eligibilities__files__assignments__assignment__in=alone).distinct()
     for n, guardian in enumerate(Guardian.objects.filter(student__in=pupils).order_by("pk")):
-        card = {"id_type": "israeli_id", "id_number": id_number(GUARDIANS + n)}
-        write_guardian_id(guardian=guardian, by=desk.by, **card)
+        number = id_number(GUARDIANS + n)
+        write_guardian_id(guardian=guardian, by=desk.by, id_type="israeli_id", id_number=number)
     for assignment in alone[:1]:
         matter = fresh(assignment.pupils.get().file).matter
         record_blocked(rule=BlockedRule.GUARDIAN, by=desk.by, now=now, matter=matter)
