@@ -20,6 +20,20 @@ from cases.services.inbox import waiting_for
 from charter.models import Deadline, Desk
 
 
+DESK = "/assist/"
+ELSEWHERE = {  # pages of the desk that stand under another place than their address says
+    "/assist/trend/": "/assist/may/",
+    "/assist/camps/": "/assist/aides/",
+    "/assist/ministry/": "/assist/aides/",
+    "/assist/placing/": "/assist/aides/",
+    "/assist/poland/": "/assist/aides/",
+    "/assist/schools/": "/assist/aides/",
+    "/assist/volunteers/": "/assist/aides/",
+    "/assist/centres/": "/assist/quota/",
+    "/assist/copies/": "/assist/quota/",
+}
+
+
 @dataclass(frozen=True)
 class Place:
     """One item: amber (`warm`) only when something is late or due today."""
@@ -152,9 +166,20 @@ def _management_places(user: User) -> list[Place]:
 def _reachable(places: list[Place], path: str) -> list[Place]:
     """The places that exist; the longest address that leads to this page is the current one."""
     there = [place for place in places if page_at(place.url)]
-    leading = [place.url for place in there if path == place.url or (place.url != "/" and path.startswith(place.url))]
-    here = max(leading, key=len, default=None)
+    home = next((home for start, home in ELSEWHERE.items() if path.startswith(start)), path)
+    here = max((place.url for place in there if _leads(place.url, home)), key=len, default=None)
     return [replace(place, current=place.url == here) for place in there]
+
+
+def _leads(url: str, path: str) -> bool:
+    """A file's address is its number behind the desk's: the desk's other pages are no files."""
+    if url == DESK and path != DESK:
+        return path.startswith(DESK) and _is_of_file(path.removeprefix(DESK))
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def _is_of_file(rest: str) -> bool:
+    return rest[:1].isdigit() or rest.startswith("eligibility/")
 
 
 def count_places(user: User, today: date) -> dict[str, int]:

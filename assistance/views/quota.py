@@ -69,9 +69,10 @@ def years_shown(request: Request, year: int) -> list[tuple[int, str, bool]]:
 
 
 def bar_parts(parts: tuple[int, int, int]) -> list[tuple[int, str, str]]:
-    """In solid, hatched and outline, so that nobody needs the colour (ux 3.11)."""
+    """In solid, hatched and outline, so that nobody needs the colour (ux 3.11); the heading says what is left."""
     given, asked, free = parts
-    return [(given, pgettext("hours", "approved"), ""), (asked, _("asked for"), "none"), (free, _("left"), "soft")]
+    words = pgettext("hours", "approved"), _("for the requests that wait"), pgettext("hours", "free")
+    return [(given, words[0], ""), (asked, words[1], "none"), (free, words[2], "soft")]
 
 
 @require_http_methods(["GET", "POST"])

@@ -250,7 +250,7 @@ def test_ux_3_11_the_board_tells_what_is_left_what_waits_and_what_would_be(
     assert "נותרו 12 מתוך 14 שעות נוספות" in page
     assert "מ־18 ל־21, במכסה יישארו 9" in page
     assert "תלמיד/ה זכאי/ת אחד/ת" in page
-    assert "2 אושרו, 3 מבוקשות, 9 נותרו" in page
+    assert "2 אושרו, 3 לבקשות הממתינות, 9 פנויות" in page
     assert AccessRecord.objects.filter(user=coordinator, subject__startswith="quota ").count() == 1
 
 

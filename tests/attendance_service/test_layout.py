@@ -50,6 +50,30 @@ def test_a_coordinator_reaches_the_notices_of_her_files_and_nobody_finds_them_tw
         assert [place.url for place in build_navigation(user, "/", TODAY).work].count("/outbox/") == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "to_coordinator", "to_manager"),
+    [
+        ("/assist/", "/assist/", "/assist/"),
+        ("/assist/2026-12345678/hours/add/", "/assist/", "/assist/"),
+        ("/assist/eligibility/new/", "/assist/", "/assist/"),
+        ("/assist/may/missing/", "/assist/may/", "/assist/may/"),
+        ("/assist/trend/", "/assist/may/", "/assist/may/"),
+        ("/assist/ministry/3/", "/assist/aides/", None),
+        ("/assist/camps/", "/assist/aides/", None),
+        ("/assist/copies/", "/assist/quota/", None),
+        ("/assist/aides/", "/assist/aides/", None),
+        ("/unit/", None, "/unit/"),
+    ],
+)
+def test_the_rail_marks_the_place_a_page_of_the_desk_stands_under(
+    unit: Unit, path: str, to_coordinator: str | None, to_manager: str | None
+) -> None:
+    """ux 2: a report of the ministry is no file; a manager, who has no place for it, sees none marked."""
+    for role, wanted in ({"is_coordinator": True}, to_coordinator), ({"is_manager": True}, to_manager):
+        work = build_navigation(UserFactory(unit=unit, **role), path, TODAY).work
+        assert [place.url for place in work if place.current] == [wanted] * bool(wanted)
+
+
 def test_the_frame_carries_no_form_token(officer: User) -> None:
     html = page(officer)
     assert '<html lang="he" dir="rtl">' in html

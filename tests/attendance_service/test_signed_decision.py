@@ -88,14 +88,14 @@ def test_r59_an_appeal_from_the_page_sent_twice_is_one(link: SignedLink) -> None
     answers = [press(link, "file", **typed), press(link, "file", **typed), press(link, "file", **typed, lang="ar")]
     made = Appeal.objects.get()
     assert (made.from_page, made.is_late, made.subject, made.reasons) == (True, False, "level", "זקוקה ליותר")
-    assert ["קיבלנו את הערעור ב" in answer.text for answer in answers] == [True, True, False]
+    assert ["קיבלנו את הערר ב" in answer.text for answer in answers] == [True, True, False]
     assert "درجة الأداء" in answers[2].text
 
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"subject": "hours"}, "סמנו על מה הערעור."),
+        ({"subject": "hours"}, "סמנו על מה הערר."),
         ({"reasons": " - "}, "כתבו את הנימוקים."),
         ({"reasons": "א" * 4001}, "עד 4000 תווים"),
         ({"reasons": "\u202eאבג"}, "תווים שאי אפשר להציג"),
