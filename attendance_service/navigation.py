@@ -19,7 +19,6 @@ from cases.services.cover.reading import count_asked
 from cases.services.inbox import waiting_for
 from charter.models import Deadline, Desk
 
-
 DESK = "/assist/"
 ELSEWHERE = {  # pages of the desk that stand under another place than their address says
     "/assist/trend/": "/assist/may/",

@@ -85,9 +85,13 @@ class DeliveryForm(forms.Form):
             self._whole(facts)
         elif not sent and not self.errors and "reason" not in self.fields:
             self.add_error("sent_on", _("Write when it was sent, or when it reached them."))
-        if "reason" in self.fields and not facts.get("reason") and "reason" not in self.errors and self.has_changed():
+        if self._is_correction(facts) and not facts.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Write why. The reason stays on record."))
         return facts
+
+    def _is_correction(self, facts: dict[str, Any]) -> bool:
+        """Of what the person saw; what somebody recorded meanwhile is shown to them first (409)."""
+        return "reason" in self.fields and self.has_changed() and facts.get("version") == self.delivery.version
 
     def _whole(self, facts: dict[str, Any]) -> None:
         """Delivered has its way and its proof."""

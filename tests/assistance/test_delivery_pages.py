@@ -87,6 +87,21 @@ def test_a_correction_says_why_and_may_take_it_back(
     assert (mother.delivered_on, mother.version) == (None, 4)
 
 
+def test_two_people_recording_a_delivery_see_both_texts_before_anybody_asks_why(
+    client: Client, page: str, mother: DecisionDelivery, coordinator: User
+) -> None:
+    """R52: who did not know of the other's record corrects nothing; the same text sent twice is one record."""
+    deliver(mother, "2026-05-13", coordinator, proof="RR111")
+    stale = client.post(page, REACHED)
+    assert (stale.status_code, "RR111" in stale.text, "חתמה סיגל" in stale.text) == (409, True, True)
+    assert "כתבו למה" not in stale.text
+    mother.refresh_from_db()
+    assert client.post(page, REACHED | {"version": "2", "reason": "היום השני נכון"}).status_code == 302
+    assert client.post(page, REACHED | {"version": "2", "reason": "היום השני נכון"}).status_code == 302
+    mother.refresh_from_db()
+    assert (mother.proof, mother.version) == ("חתמה סיגל", 3)
+
+
 def test_two_people_at_once_nothing_typed_is_lost(client: Client, page: str) -> None:
     DecisionDelivery.objects.update(version=2)
     stale = client.post(page, REACHED)
