@@ -11,7 +11,7 @@ from notices.models import Notice, NoticeEvent, NoticeState
 from notices.models.notice import NoticeQuerySet
 from notices.models.states import BEFORE, SETTLED
 from notices.services.revoking import revoke_links
-from notices.services.statements import add_row, change_rows
+from notices.services.statements import change_row
 
 
 @transaction.atomic(savepoint=False)
@@ -48,10 +48,9 @@ def move_notice(
     `answer` is what the relay said: it stands with the event, and with the notice only where it is its `note`.
     """
     mine = Q(pk=notice.pk, state__in=BEFORE[to]) & (where or Q())
-    if not change_rows(Notice, mine, **_facts(to, now, note), **changes):
+    event = NoticeEvent(notice_id=notice.pk, at=now, state=to, by=by, note=(answer or note)[:300])
+    if not change_row(Notice, mine, _facts(to, now, note) | changes, beside=event):
         return False
-    said = (answer or note)[:300]
-    add_row(NoticeEvent, notice_id=notice.pk, at=now, state=to, by_id=by.pk if by else None, note=said)
     _take_links(Notice.objects.filter(pk=notice.pk), to, now=now, by=by, note=note)
     return True
 

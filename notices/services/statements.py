@@ -85,9 +85,43 @@ def slot(model: type[Model], lookup: str) -> Slot:
 
 def change_rows(model: type[Model], where: Q, **changes: Any) -> int:
     """The conditional UPDATE `model.objects.filter(where).update(**changes)`."""
+    prepared = _prepared(model, where, changes)
+    if prepared is None:
+        return model._default_manager.filter(where).update(**changes)
+    changed: int = prepared.statement.run(prepared.values, _count)
+    return changed
+
+
+def change_row(model: type[Model], where: Q, changes: Mapping[str, Any], *, beside: Model) -> bool:
+    """The same for one row, and the row `beside` it where it changed: on PostgreSQL both in one statement."""
+    prepared = _prepared(model, where, changes) if connection.vendor == "postgresql" else None
+    row = {field.attname: getattr(beside, field.attname) for field in _columns(type(beside))}
+    if prepared is None:
+        changed = change_rows(model, where, **changes) > 0
+        if changed:
+            add_row(type(beside), **row)
+        return changed
+    both = _with_row(prepared.statement, type(beside))
+    return bool(both.run(prepared.values | {f"beside {name}": value for name, value in row.items()}, _count))
+
+
+def add_row(model: type[Model], **values: Any) -> None:
+    """The INSERT of `model.objects.create(**values)`; every column but the key is given, foreign keys as `…_id`."""
+    _insert(model, tuple(values)).run(values, _nothing)
+
+
+class Prepared(NamedTuple):
+    """A statement, and what its slots hold this time."""
+
+    statement: Statement
+    values: dict[str, Any]
+
+
+def _prepared(model: type[Model], where: Q, changes: Mapping[str, Any]) -> Prepared | None:
+    """The UPDATE with its values; None where the condition is more than a conjunction."""
     asked = list(_flat(where))
     if not all(isinstance(one, tuple) for one in asked):
-        return model._default_manager.filter(where).update(**changes)
+        return None
     fixed: dict[str, Any] = {}
     slots: dict[str, Any] = {}
     for lookup, value in asked:
@@ -95,13 +129,7 @@ def change_rows(model: type[Model], where: Q, **changes: Any) -> int:
     set_fixed = {name: value for name, value in changes.items() if not _varies(value)}
     set_slots = {name: value for name, value in changes.items() if name not in set_fixed}
     statement = _update(model, _key(fixed), tuple(slots), _key(set_fixed), tuple(set_slots))
-    changed: int = statement.run(slots | {f"new {name}": value for name, value in set_slots.items()}, _count)
-    return changed
-
-
-def add_row(model: type[Model], **values: Any) -> None:
-    """The INSERT of `model.objects.create(**values)`; every column but the key is given, foreign keys as `…_id`."""
-    _insert(model, tuple(values)).run(values, _nothing)
+    return Prepared(statement, slots | {f"new {name}": value for name, value in set_slots.items()})
 
 
 def _flat(where: Q) -> Iterator[Any]:
@@ -136,6 +164,22 @@ def _insert(model: type[Model], names: tuple[str, ...]) -> Statement:
     query.insert_values(fields, [model(**{field.attname: Slot(field, field.attname) for field in fields})])
     [(sql, params)] = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     return Statement(sql, tuple(params))
+
+
+@lru_cache(maxsize=FEW)
+def _with_row(update: Statement, model: type[Model]) -> Statement:
+    """PostgreSQL counts the rows of the INSERT, which are those that changed."""
+    columns = _columns(model)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
+    table = connection.ops.quote_name(model._meta.db_table)
+    values = ", ".join("%s" for _field in columns)
+    sql = f"WITH changed AS ({update.sql} RETURNING 1) INSERT INTO {table} ({names}) SELECT {values} FROM changed"  # noqa: S608 - our own names
+    return Statement(sql, (*update.params, *(Slot(field, f"beside {field.attname}") for field in columns)))
+
+
+def _columns(model: type[Model]) -> "list[Field[Any, Any]]":
+    """All that a new row is given: the database numbers it."""
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
 def _count(cursor: Any) -> int:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 
 from accounts.models import Unit, User
@@ -201,10 +202,11 @@ def test_what_left_is_kept_byte_for_byte_and_what_did_not_is_not(unit: Unit, rel
 def test_a_round_of_three_asks_no_more_of_each_than_a_round_of_one(
     unit: Unit, relay: Scripted, django_assert_num_queries
 ) -> None:
+    moved = 0 if connection.vendor == "postgresql" else 2  # each move's event is a statement of its own elsewhere
     started(unit)
-    with django_assert_num_queries(22 + 11):
+    with django_assert_num_queries(22 + 9 + moved):
         send_due_notices(now=NOW)
     for _person in range(3):
         started(unit)
-    with django_assert_num_queries(20 + 3 * 10):
+    with django_assert_num_queries(20 + 3 * (8 + moved)):
         send_due_notices(now=NOW)

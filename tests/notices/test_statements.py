@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from accounts.models import Unit
 from notices.models import Notice, NoticeEvent, NoticeState
 from notices.services.claiming import claim
-from notices.services.statements import add_row, change_rows
+from notices.services.statements import add_row, change_row, change_rows
+from tests.factories import UserFactory
 from tests.notices.test_sending import started
 
 NOW = datetime(2026, 9, 10, 8, 0, tzinfo=UTC)
@@ -51,6 +52,25 @@ def test_a_new_row_is_that_of_the_orm(unit: Unit) -> None:
     add_row(NoticeEvent, notice_id=notice.pk, **facts)
 
     assert NoticeEvent.objects.filter(notice=notice).values(*facts).get() == facts
+
+
+@pytest.mark.parametrize("where", [Q(state=NoticeState.QUEUED), Q(state=NoticeState.SENT) | Q(worker="")])
+def test_the_row_beside_stands_only_where_the_change_does(unit: Unit, where: Q) -> None:
+    notice, person = started(unit), UserFactory(unit=unit)
+    events = NoticeEvent.objects.filter(notice=notice)
+    before = events.count()
+
+    for _time in "ab":  # written, then run again
+        beside = NoticeEvent(notice=notice, at=NOW, state=NoticeState.SENT, by=person, note=ODD)
+        changes = {"note": ODD, "attempts": F("attempts") + 1, "context": {"child": ODD}}
+        assert change_row(Notice, Q(pk=notice.pk) & where, changes, beside=beside)
+    assert not change_row(Notice, Q(pk=notice.pk, state=NoticeState.SENT), changes, beside=beside)
+
+    notice.refresh_from_db()
+    assert (notice.note, notice.attempts, notice.context) == (ODD, 2, {"child": ODD})
+    wanted = {"at": NOW, "state": NoticeState.SENT, "by_id": person.pk, "note": ODD}
+    assert list(events.order_by("-pk").values(*wanted)[:2]) == [wanted, wanted]
+    assert events.count() == before + 2
 
 
 def test_what_is_claimed_is_read_with_its_people(unit: Unit, django_assert_num_queries) -> None:
