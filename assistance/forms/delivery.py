@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, TextField
 from assistance.models import AideDocument, AideDocumentKind, DecisionDelivery, DeliveryChannel
-from cases.forms.acts import VersionField
+from cases.forms.acts import Because, VersionField
 
 BY_THE_PAGE = DeliveryChannel.PORTAL
+
+
+class NobodyLeftForm(forms.Form):
+    reason = Because(label=_("Why is there nobody to deliver to?"))
 
 
 class DeliveryForm(forms.Form):

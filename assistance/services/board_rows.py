@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from assistance.models import AideAssignmentPupil, AideFile, DecisionDelivery, FunctionLevelDecision, Stage, TeamMeeting
 from assistance.services.filedates import DateRow
 from assistance.services.filepage import ListedFile, list_files
+from assistance.services.nobody_left import is_excused
 from charter.calendar import WorkCalendar
 from notices.models import NoticeState
 
@@ -91,7 +92,7 @@ def next_act(file: AideFile, today: date) -> NextAct:
         return NextAct.HOLD if file.meeting_ahead else NextAct.MEET  # type: ignore[attr-defined]
     if file.stage == Stage.DISCUSSED:
         return NextAct.DECIDE
-    if file.stage == Stage.DECIDED:
+    if file.stage == Stage.DECIDED and not is_excused(file):
         return NextAct.PROVE if file.was_sent else NextAct.TELL  # type: ignore[attr-defined]
     if file.waits_for_centre:  # type: ignore[attr-defined]
         return NextAct.TRANSFER

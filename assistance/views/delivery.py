@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.http import Request, get_or_refuse, record_view
+from accounts.http import Refused, Request, get_or_refuse, record_view
 from accounts.models import AccessAction
-from assistance.forms.delivery import DeliveryForm
+from assistance.forms.delivery import DeliveryForm, NobodyLeftForm
 from assistance.models import AideFile, DecisionDelivery, InfoRequest
 from assistance.services.appeal_rights import tell_how_to_appeal
 from assistance.services.deliveries import mark_sent, record_delivery, take_back_delivery
 from assistance.services.june import stay_of
+from assistance.services.nobody_left import SomebodyIsLeftError, excuse_delivery, is_nobody_left
 from assistance.services.waiting_deliveries import late_ones, read_waiting, waiting_deliveries
 from assistance.views.finding import desk_only, find_file, finish_act, show_act
 from cases.views.acts import Difference, posted, refreshed
@@ -67,6 +68,26 @@ def delivery_record(request: Request, ref: str, pk: int) -> HttpResponse:
         % {"day": texts.short_day(delivery.decision.decided_on, today)},
         stale=stale,
     )
+
+
+@require_http_methods(["GET", "POST"])
+@desk_only
+def delivery_excuse(request: Request, ref: str) -> HttpResponse:
+    """Where nobody is entitled the date is closed by a person; elsewhere there is no such page."""
+    file = find_file(request, ref)
+    form = NobodyLeftForm(posted(request))
+    if form.is_valid():
+        try:
+            excuse_delivery(file=file, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+            return finish_act(request, file, _("The date of the delivery is closed, with the reason"))
+        except SomebodyIsLeftError:
+            messages.warning(request, _("Somebody may receive the decision now. The date stays open."))
+            return redirect(file)
+    if not is_nobody_left(file):
+        raise Refused
+    title, lead = _("There is nobody to deliver to"), _("It will count neither as kept nor as missed.")
+    more = _("Your name and the reason stay beside it. Whoever may receive the decision later is told.")
+    return show_act(request, file, form, title=title, lead=f"{lead} {more}", submit=_("Close the date"))
 
 
 @require_POST

@@ -13,8 +13,9 @@ from assistance.models import AideFile, Appeal, DecisionDelivery, DeliveryChanne
 from assistance.services.announcing import announce_decision
 from assistance.services.appeals import file_appeal
 from assistance.services.deliveries import record_delivery
-from tests.assistance.factories import decide
-from tests.cases.factories import moment
+from notices.models import Recipient
+from tests.assistance.factories import decide, entitle, file_of
+from tests.cases.factories import make_student, moment
 
 BY_POST = DeliveryChannel.REGISTERED
 
@@ -52,4 +53,15 @@ def delivery_pages(file: AideFile, at: str, now: datetime) -> list[str]:
         f"{one}hear/",
         f"{one}decide/",
         f"{at}/appeals/{late.pk}/admit/",
+        f"/assist/{nobody_left(file).matter.ref}/deliveries/nobody/",
     ]
+
+
+def nobody_left(beside: AideFile) -> AideFile:
+    """The decision of another pupil, whose parents may not receive it."""
+    unit = beside.matter.unit
+    student = make_student(unit, first_name="יזן")
+    Recipient.objects.filter(guardian__student=student).update(may_receive=False, barred_reason="צו")
+    file = file_of(entitle(unit, f"{beside.year}-01-10", student=student), beside.year)
+    announced(file, decided=f"{beside.year}-02-06")
+    return file

@@ -9,7 +9,10 @@ from accounts.models import AccessRecord, Unit, User
 from assistance.models import AideEvent, AideFile, DecisionDelivery, InfoRequest, Stage
 from assistance.services.announcing import announce_decision, keep_entitled
 from assistance.services.deliveries import confirm_delivery, mark_sent, note_reading, take_back_delivery
+from assistance.services.nobody_left import SomebodyIsLeftError, excuse_delivery, is_nobody_left
 from assistance.services.periods import appeal_until, decide_by
+from assistance.services.progress import settle_file
+from assistance.services.reminding.rows import open_rows
 from cases.models import Guardian
 from charter.models import Deadline
 from charter.services.deadlines import StaleError
@@ -140,6 +143,35 @@ def test_t6_one_who_gained_the_right_is_told_while_it_is_on_its_way(file: AideFi
     assert [keep_entitled(now=LATER) for _again in range(2)] == [1, 0]
     waiting = DecisionDelivery.objects.missing().order_by("pk")
     assert [row.guardian_id for row in waiting] == [mother.guardian_id, father.guardian_id, foster.pk]
+
+
+def test_t6_where_nobody_may_receive_it_a_person_closes_the_date_with_the_reason(file: AideFile, ilana: User) -> None:
+    """S5: no act could ever close it, and the desk would hear of it on every working day."""
+    announced(file)
+    facts = {"file": file, "reason": "שני ההורים בצו, ואין אפוטרופוס", "by": ilana, "now": LATER}
+    with pytest.raises(SomebodyIsLeftError):
+        excuse_delivery(**facts)
+    Recipient.objects.update(may_receive=False, barred_reason="צו")
+    keep_entitled(now=LATER)
+    open_before = [row.promise for row in open_rows()]
+    assert [excuse_delivery(**facts) for _again in range(2)] == [2, 0]
+    closed = {"level-delivery", "june-delivery"}
+    assert [row.promise for row in open_rows()] == [one for one in open_before if one not in closed]
+    settle_file(file, now=LATER)
+    assert due(file) == (date(2026, 5, 20), "not_required"), "a person's word stands when the file is judged again"
+    assert AideEvent.objects.filter(file=file, text__contains="שני ההורים בצו", by=ilana).count() == 1
+
+
+def test_t6_without_a_guardian_on_record_nobody_waits_and_a_later_one_is_told(file: AideFile, ilana: User) -> None:
+    Guardian.objects.filter(student=file.student).delete()
+    assert not is_nobody_left(file), "there is no decision yet"
+    assert announced(file) == []
+    excuse_delivery(file=file, reason="אין אפוטרופוס רשום", by=ilana, now=LATER)
+    recipient = Recipient.objects.create(name="אומנה", email="foster@example.org")
+    foster = Guardian.objects.create(student=file.student, recipient=recipient, relation="foster")
+    assert keep_entitled(now=LATER) == 1
+    assert [row.guardian for row in DecisionDelivery.objects.missing()] == [foster]
+    assert due(file)[1] == "not_required", "nothing is made late afterwards"
 
 
 def test_r52_a_new_version_is_delivered_anew_and_the_first_verdict_stands(file: AideFile, ilana: User) -> None:

@@ -9,8 +9,10 @@ from django.test import Client
 
 from accounts.models import AccessRecord, Unit, User
 from assistance.models import AideFile, DecisionDelivery, InfoRequest
+from assistance.services.announcing import keep_entitled
 from assistance.services.june import tell_of_june
 from cases.models import School
+from notices.models import Recipient
 from tests.assistance.deliveries import announced, deliver
 from tests.assistance.factories import entitle, file_of
 from tests.cases.factories import make_student, moment
@@ -107,6 +109,33 @@ def test_two_people_at_once_nothing_typed_is_lost(client: Client, page: str) -> 
     stale = client.post(page, REACHED)
     assert (stale.status_code, "חתמה סיגל" in stale.text) == (409, True)
     assert client.post(page, REACHED | {"version": "2"}).status_code == 302
+
+
+def test_t6_nobody_left_is_said_in_the_file_and_closed_there(client: Client, page: str, file: AideFile) -> None:
+    """R52, S5: the page is there only where nobody may receive it; the reason is asked for, and kept."""
+    door = f"/assist/{file.matter.ref}/deliveries/nobody/"
+    assert client.get(door).status_code == 404
+    Recipient.objects.update(may_receive=False, barred_reason="צו")
+    keep_entitled(now=NOW)
+    assert door in client.get(file.get_absolute_url()).text
+    assert "הסיבה" in client.post(door, {"reason": " "}).text
+    assert client.get("/assist/may/").text.count("הכנת הודעה") == 1
+    done = client.post(door, {"reason": "שני ההורים בצו"}, follow=True)
+    assert ("אין מי שרשאי לקבל את ההחלטה: שני ההורים בצו" in done.text, door in done.text) == (True, False)
+    assert "סימון העברה" in client.get("/assist/may/").text, "the next step of the board is not a delivery any more"
+
+
+def test_t6_the_door_stays_shut_to_strangers_and_to_one_who_came_too_late(
+    client: Client, page: str, unit: Unit, file: AideFile
+) -> None:
+    door = f"/assist/{file.matter.ref}/deliveries/nobody/"
+    late = client.post(door, {"reason": "אין"}, follow=True)
+    assert "יש עכשיו מי שרשאי לקבל את ההחלטה" in late.text
+    Recipient.objects.update(may_receive=False, barred_reason="צו")
+    keep_entitled(now=NOW)
+    for person in (UserFactory(unit=unit, is_officer=True), UserFactory(is_coordinator=True)):
+        client.force_login(person)
+        assert [client.get(door).status_code, client.post(door, {"reason": "אין"}).status_code] == [404, 404]
 
 
 def test_overdue_ones_are_listed_first_and_alone(client: Client, page: str, unit: Unit, coordinator: User) -> None:

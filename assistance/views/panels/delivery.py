@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assistance.models import AideFile, DecisionDelivery, InfoRequest
 from assistance.services.appeal_rights import how_by_recipient
+from assistance.services.filepage import decision_of
+from assistance.services.nobody_left import is_nobody_left
 from assistance.services.waiting_deliveries import is_unread, sent_on
 from assistance.views.panels.panel import Act, Panel
 from notices.models import Notice, NoticeState
@@ -20,12 +22,14 @@ def read_panel(file: AideFile, user: User, today: date) -> Panel:
     """Of the decision in force: each guardian, and whom 15 June told."""
     now = timezone.now()
     mine = DecisionDelivery.objects.filter(decision__file=file, decision__replaced_at=None)
-    rows = mine.select_related("guardian__recipient", "notice").order_by("pk")
+    rows = list(mine.select_related("guardian__recipient", "notice").order_by("pk"))
     asked = InfoRequest.objects.filter(file=file).select_related("guardian__recipient").order_by("pk")
     how = how_by_recipient(file)
     shown = [_row(row, how.get(row.guardian.recipient_id), now) for row in rows]
     acts = [_prepare(file)] if file.ended_on is None and any(row["is_draft"] for row in shown) else []
-    return Panel({"rows": shown, "asked": list(asked)}, acts)
+    waited_for = [row for row in rows if row.not_entitled_on is None]
+    nobody = decision_of(file) is not None and not waited_for and is_nobody_left(file)
+    return Panel({"rows": shown, "asked": list(asked), "nobody": nobody}, acts)
 
 
 def _row(row: DecisionDelivery, how: Notice | None, now: datetime) -> dict[str, object]:
