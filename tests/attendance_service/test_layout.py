@@ -113,6 +113,13 @@ def test_own_files_know_no_physical_sides_and_no_other_host(file: str) -> None:
     assert "https://" not in text
 
 
+def test_a_parent_types_the_hours_in_a_field_as_high_as_a_finger() -> None:
+    """ux 4: whatever is typed on a signed page has one look; a wrong one keeps its red edge."""
+    css = (STATIC / "parent.css").read_text()
+    assert "textarea,input[name=code],input[name=hours]{display:block;inline-size:100%" in css
+    assert css.index("input[name=hours]{display") < css.index("input[aria-invalid]{border:2px solid")
+
+
 def test_assets_are_built_once(tmp_path: Path) -> None:
     assert [build_assets(tmp_path), build_assets(tmp_path)] == [4, 0]
     sprite = (tmp_path / "assets" / "app" / "sprite.svg").read_text()
