@@ -94,9 +94,9 @@ class EndForm(forms.Form):
 
     def clean_until(self) -> date:
         day: date = self.cleaned_data["until"]
-        if day < self.right.valid_from:
-            bound = f"{self.right.valid_from:%-d.%-m.%Y}"
-            raise ValidationError(_("Not before the right begins, %(day)s.") % {"day": bound})
+        if day < self.right.eve:
+            bound = f"{self.right.eve:%-d.%-m.%Y}"
+            raise ValidationError(_("Not before %(day)s, the day before the right begins.") % {"day": bound})
         if day.year > self.right.valid_from.year + EARLIEST_YEARS:
             bound = f"31.8.{self.right.valid_from.year + EARLIEST_YEARS}"
             raise ValidationError(_("At most one year more, until %(day)s.") % {"day": bound})

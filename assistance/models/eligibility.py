@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -74,3 +74,8 @@ class AideEligibility(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assistance:eligibility-detail", args=[self.matter.ref])
+
+    @property
+    def eve(self) -> date:
+        """The day before it begins: the last day of a right that was recorded by mistake."""
+        return self.valid_from - timedelta(days=1)

@@ -7,6 +7,7 @@ files of those years, where they are open already, go on under the new one (ADR 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -156,21 +157,25 @@ def change_end(
 ) -> AideEligibility:
     """Another last day, with its reason (D15, R43); saying it twice changes nothing.
 
-    The warnings begin anew, and the files follow: later ones end, due ones open.
+    The warnings begin anew, and the files follow: later ones end, due ones open. The day before the right begins says
+    that it was recorded by mistake: it ends, as one that never came into force.
     Raises StaleError, and OverlapError where a later decision holds by then.
     """
     stands = AideEligibility.objects.select_for_update(no_key=True, of=("self",)).get(pk=right.pk)
-    if (stands.valid_until, stands.until_reason) == (until, reason):
+    if reason in (stands.ended_reason, stands.until_reason if stands.valid_until == until else ""):
         return stands
     if (later := later_right(stands)) and until >= later.valid_from:
         raise OverlapError(later.valid_from)
-    changed = AideEligibility.objects.standing().filter(pk=right.pk, version=version).update(
-        valid_until=until, until_reason=reason, told_months=None, version=F("version") + 1
-    )  # fmt: skip
+    end: dict[str, Any] = {"valid_until": until, "until_reason": reason, "told_months": None}
+    text = _("Valid until %(day)s: %(why)s") % {"day": f"{until:%-d.%-m.%Y}", "why": reason}
+    if until < stands.valid_from:
+        end = {"ended_on": timezone.localdate(now), "ended_reason": reason}
+        text = _("Recorded by mistake: %(why)s") % {"why": reason}
+    mine = AideEligibility.objects.standing().filter(pk=right.pk, version=version)
+    changed = mine.update(**end, version=F("version") + 1)
     if not changed:
         raise StaleError
     right = AideEligibility.objects.select_related("matter__unit", "student").get(pk=right.pk)
-    text = _("Valid until %(day)s: %(why)s") % {"day": f"{until:%-d.%-m.%Y}", "why": reason}
     today = timezone.localdate(now)
     write_event(eligibility=right, kind=EventKind.ELIGIBLE, on=today, text=text, by=by, now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="eligibility", subject=right.matter.ref)

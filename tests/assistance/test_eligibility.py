@@ -118,6 +118,25 @@ def test_d15_the_end_is_edited_with_a_reason_and_the_files_follow(coordinator: U
     assert AideEvent.objects.filter(eligibility=right, text__contains="בתוקף עד").count() == 2
 
 
+def test_a_right_that_was_recorded_by_mistake_ends_with_its_file_and_another_one_may_be_recorded(
+    coordinator: User,
+) -> None:
+    """D15: the wrong pupil, or the wrong year; without it the file's dates would ring for a child who has no right."""
+    wrong = record(coordinator)
+    file, student = wrong.files.get(), wrong.student
+    facts = {"right": wrong, "until": date(2026, 8, 31), "reason": "נרשם לאח", "by": coordinator, "now": NOW}
+
+    for _time in "ab":
+        ended = change_end(version=1, **facts)
+
+    file.refresh_from_db()
+    assert (ended.ended_on, ended.ended_reason, ended.version) == (NOW.date(), "נרשם לאח", 2)
+    assert (file.ended_on, file.ended_reason) == (NOW.date(), "נרשם לאח")
+    assert not Deadline.objects.open().filter(matter=file.matter).exists()
+    assert AideEvent.objects.filter(eligibility=wrong, text="נרשמה בטעות: נרשם לאח").count() == 1
+    assert record(coordinator, student=student).files.get().ended_on is None
+
+
 def test_a_file_that_ended_goes_on_when_the_right_is_lengthened_again(coordinator: User) -> None:
     """Shortened by mistake and set right: the dates run on, what was decided meanwhile counts; twice is once."""
     right = record(coordinator, "2024-12-10")
