@@ -6,7 +6,7 @@ files of those years, where they are open already, go on under the new one (ADR 
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +27,6 @@ from cases.models import Student
 from charter.models import Desk
 from charter.services.deadlines import StaleError
 from charter.services.matters import open_matter
-
-ONE_DAY = timedelta(days=1)
 
 
 class WrongBodyError(ValueError):
@@ -122,7 +120,7 @@ def _give_way(right: AideEligibility, *, by: User, now: datetime) -> None:
     """One that is written down after a later decision ends where that one begins."""
     later = later_right(right)
     if later and later.valid_from <= right.valid_until:
-        _shorten(right, later.valid_from - ONE_DAY, _because_of(later), by=by, now=now)
+        _shorten(right, later.eve, _because_of(later), by=by, now=now)
 
 
 def _because_of(right: AideEligibility) -> str:
@@ -136,19 +134,20 @@ def _take_over(right: AideEligibility, *, by: User, now: datetime) -> None:
         files = AideFile.objects.filter(eligibility=former, year__gte=right.valid_from.year)
         if right.support == SupportType.AIDE:
             files.update(eligibility=right, version=F("version") + 1)
-        _shorten(former, right.valid_from - ONE_DAY, why, by=by, now=now)
+        _shorten(former, right.eve, why, by=by, now=now)
 
 
 def _shorten(right: AideEligibility, until: date, why: str, *, by: User, now: datetime) -> None:
-    """A right that never came into force ends; one that did ends earlier, and so do its later files."""
-    if until < right.valid_from:
-        today = timezone.localdate(now)
-        AideEligibility.objects.filter(pk=right.pk).update(ended_on=today, ended_reason=why, version=F("version") + 1)
-    else:
-        AideEligibility.objects.filter(pk=right.pk).update(
-            valid_until=until, until_reason=why, version=F("version") + 1
-        )
+    """It ends earlier, and so do its later files."""
+    AideEligibility.objects.filter(pk=right.pk).update(**_ending(right, until, why, now), version=F("version") + 1)
     end_files_after(right, until, why, by=by, now=now)
+
+
+def _ending(right: AideEligibility, until: date, why: str, now: datetime) -> dict[str, Any]:
+    """Another last day; one before it begins: it never came into force, and is over."""
+    if until < right.valid_from:
+        return {"ended_on": timezone.localdate(now), "ended_reason": why}
+    return {"valid_until": until, "until_reason": why}
 
 
 @transaction.atomic
@@ -166,16 +165,14 @@ def change_end(
         return stands
     if (later := later_right(stands)) and until >= later.valid_from:
         raise OverlapError(later.valid_from)
-    end: dict[str, Any] = {"valid_until": until, "until_reason": reason, "told_months": None}
-    text = _("Valid until %(day)s: %(why)s") % {"day": f"{until:%-d.%-m.%Y}", "why": reason}
-    if until < stands.valid_from:
-        end = {"ended_on": timezone.localdate(now), "ended_reason": reason}
-        text = _("Recorded by mistake: %(why)s") % {"why": reason}
     mine = AideEligibility.objects.standing().filter(pk=right.pk, version=version)
-    changed = mine.update(**end, version=F("version") + 1)
+    changed = mine.update(**_ending(stands, until, reason, now), told_months=None, version=F("version") + 1)
     if not changed:
         raise StaleError
     right = AideEligibility.objects.select_related("matter__unit", "student").get(pk=right.pk)
+    text = _("Valid until %(day)s: %(why)s") % {"day": f"{until:%-d.%-m.%Y}", "why": reason}
+    if right.ended_on:
+        text = _("Recorded by mistake: %(why)s") % {"why": reason}
     today = timezone.localdate(now)
     write_event(eligibility=right, kind=EventKind.ELIGIBLE, on=today, text=text, by=by, now=now)
     record_access(by=by, action=AccessAction.CHANGE, page="eligibility", subject=right.matter.ref)

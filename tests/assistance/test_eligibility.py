@@ -137,6 +137,23 @@ def test_a_right_that_was_recorded_by_mistake_ends_with_its_file_and_another_one
     assert record(coordinator, student=student).files.get().ended_on is None
 
 
+def test_where_the_newer_right_was_a_mistake_the_older_one_takes_its_file_back(coordinator: User) -> None:
+    """D15: what the mistake had cut off goes on under the right that was there before, once its end is put right."""
+    student = make_student(coordinator.unit)
+    old = record(coordinator, "2024-12-10", student=student)
+    wrong = record(coordinator, "2026-04-01", student=student)
+    file = AideFile.objects.get(year=2026)
+    facts = {"reason": "נרשם לאח", "by": coordinator, "now": NOW}
+    change_end(right=wrong, until=date(2026, 8, 31), version=wrong.version, **facts)
+    old.refresh_from_db()
+
+    change_end(right=old, until=date(2028, 8, 31), version=old.version, **facts)
+
+    file.refresh_from_db()
+    assert (file.eligibility, file.ended_on) == (old, None)
+    assert Deadline.objects.open().filter(matter=file.matter).exists()
+
+
 def test_a_file_that_ended_goes_on_when_the_right_is_lengthened_again(coordinator: User) -> None:
     """Shortened by mistake and set right: the dates run on, what was decided meanwhile counts; twice is once."""
     right = record(coordinator, "2024-12-10")
