@@ -10,7 +10,7 @@ from assistance.services.aides.camps import end_camp_place, place_at_camp
 from assistance.services.aides.journeys import ask_funding, move_funding
 from assistance.services.aides.placing import change_pupils, end_assignment
 from notices.models import Notice, NoticeState
-from tests.assistance.test_aides import START, hire, learn, place, pupil
+from tests.assistance.placings import START, hire, learn, place, pupil
 from tests.assistance.test_camps import camp_of
 from tests.cases.factories import SchoolFactory, moment
 

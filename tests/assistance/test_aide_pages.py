@@ -28,7 +28,7 @@ from cases.models import School
 from notices.models import BlockedAttempt
 from tests.assistance.addresses import aide_pages
 from tests.assistance.aides import one_of_all
-from tests.assistance.test_aides import allow, hire, learn, place, pupil
+from tests.assistance.placings import allow, hire, learn, place, pupil
 from tests.cases.factories import SchoolFactory, moment
 from tests.factories import UserFactory
 

@@ -1,48 +1,28 @@
 """Aides: who may be one, who employs, and how one is shared (R65-R71, S15, scenarios 24 and 25)."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from accounts.models import Unit, User
 from assistance.models import (
     Aide,
     AideAllocation,
     AideAssignment,
-    AideEmployment,
     AideEvent,
-    AideFile,
-    ClassHours,
     EscortHours,
-    GuardianId,
-    Ownership,
-    SchoolFacts,
 )
-from assistance.services.aides.cards import write_guardian_id
-from assistance.services.aides.employment import (
-    EmployedAlreadyError,
-    NotPrivateError,
-    NoTransferError,
-    employ_aide,
-    end_employment,
-)
-from assistance.services.aides.forbidden import GuardianIsAideError, VolunteerIsAideError, doubts
 from assistance.services.aides.people import (
     KnownAideError,
     add_aide,
-    add_volunteer,
     change_aide,
-    end_volunteer,
 )
 from assistance.services.aides.placing import (
     PlacedAlreadyError,
     WrongYearError,
     change_pupils,
     end_assignment,
-    place_aide,
 )
 from assistance.services.aides.seats import (
     ClassHoursMissingError,
@@ -56,15 +36,13 @@ from assistance.services.aides.seats import (
     hours_left,
 )
 from assistance.services.aides.timetable import add_escort, clashes_of, end_escort, write_timetable
-from assistance.services.hours import allot_base
 from cases.models import Enrolment, School
 from charter.services.deadlines import StaleError
-from tests.assistance.factories import decide, entitle, file_of
-from tests.cases.factories import SchoolFactory, make_student, moment
+from tests.assistance.factories import entitle, file_of
+from tests.assistance.placings import NOW, START, allow, hire, learn, place, pupil, seats
+from tests.cases.factories import SchoolFactory, make_student
 
 pytestmark = pytest.mark.django_db
-NOW = moment("2026-08-20 10:00")
-START = date(2026, 9, 1)
 
 
 @pytest.fixture
@@ -75,36 +53,6 @@ def school(unit: Unit) -> School:
 @pytest.fixture
 def aide(unit: Unit, manager: User) -> Aide:
     return hire(unit, manager, "123456782", "רותי אזולאי")
-
-
-def hire(unit: Unit, by: User, number: str, name: str, **facts: Any) -> Aide:
-    return add_aide(unit=unit, by=by, key=uuid4(), id_type="israeli_id", id_number=number, name=name, **facts)
-
-
-def pupil(school: School, level: int, grade: int = 4, number: int = 2, **facts: Any) -> AideFile:
-    """A pupil with hours in a class of the school; `facts` are the pupil's."""
-    student = make_student(school.unit, **facts)
-    student.enrolments.update(school=school, grade=grade, class_number=number)
-    file = file_of(entitle(school.unit, student=student))
-    allot_base(decision=decide(file, level), by=None, now=NOW)
-    return file
-
-
-def learn(school: School, hours: int, grade: int = 4, number: int = 2) -> None:
-    ClassHours.objects.create(school=school, year=2026, grade=grade, class_number=number, weekly_hours=hours)
-
-
-def place(aide: Aide, files: list[AideFile], by: User, sharing: str = "one", **facts: Any) -> AideAssignment:
-    given = {"from_on": START, "key": uuid4(), "now": NOW}
-    return place_aide(aide=aide, files=files, sharing=sharing, by=by, **(given | facts))
-
-
-def allow(*files: AideFile) -> None:
-    AideFile.objects.filter(pk__in=[file.pk for file in files]).update(sharing_allowed=True)
-
-
-def seats(assignment: AideAssignment) -> list[tuple[int, int]]:
-    return sorted(assignment.pupils.filter(ended_on=None).values_list("file", "hours"))
 
 
 def test_scenario_24_one_aide_in_a_class_up_to_the_hours_the_class_learns(
@@ -224,88 +172,6 @@ def test_hours_of_a_pupil_are_covered_once(unit: Unit, school: School, aide: Aid
     student = make_student(unit)
     with pytest.raises(NoHoursError):
         place(other, [file_of(entitle(unit, student=student))], manager)
-
-
-def test_r70_scenario_25_a_guardian_is_never_the_aide_of_her_own_child(
-    school: School, aide: Aide, manager: User
-) -> None:
-    """R70: matched by ID number; beside another child she may be, and in her own child's class it is said."""
-    mine, other = pupil(school, 2), pupil(school, 2)
-    mother = mine.student.guardians.get(relation="mother")
-    write_guardian_id(guardian=mother, id_type="israeli_id", id_number="123456782", by=manager)
-    with pytest.raises(GuardianIsAideError) as refused:
-        place(aide, [mine], manager)
-    assert refused.value.file == mine
-    assert not AideAssignment.objects.exists()
-
-    assert place(aide, [other], manager).weekly_hours == 8
-    assert len(doubts(aide, [other])[other.pk]) == 2  # two parents without a number, her own child in the class
-    assert len(doubts(aide, [mine])[mine.pk]) == 1
-    write_guardian_id(guardian=mother, id_type="israeli_id", id_number="", by=manager, version=1)
-    assert not GuardianId.objects.exists()
-
-
-def test_r69_scenario_25_no_volunteer_of_the_same_institution_in_the_same_days(
-    unit: Unit, school: School, aide: Aide, manager: User
-) -> None:
-    """R69, from both sides: neither is written while the other stands; elsewhere or in other days both may be."""
-    card = {"name": aide.name, "id_type": "israeli_id", "id_number": "123456782", "by": manager}
-    days = {"from_on": date(2026, 10, 1), "until_on": date(2026, 12, 31)}
-    volunteer = add_volunteer(school=school, key=uuid4(), **card, **days)
-    work = {"aide": aide, "weekly_hours": 30, "by": manager, "now": NOW}
-    with pytest.raises(VolunteerIsAideError):
-        employ_aide(school=school, from_on=START, key=uuid4(), **work)
-    with pytest.raises(VolunteerIsAideError):
-        place(aide, [pupil(school, 2)], manager)
-    assert not AideEmployment.objects.exists()
-    assert employ_aide(school=school, from_on=START, until_on=date(2026, 9, 30), key=uuid4(), **work)
-    elsewhere = SchoolFactory(unit=unit)
-    assert employ_aide(school=elsewhere, from_on=START, key=uuid4(), **work)
-    with pytest.raises(VolunteerIsAideError):
-        add_volunteer(school=elsewhere, key=uuid4(), **card, **days)
-
-    assert [end_volunteer(volunteer=volunteer, on=date(2026, 10, 5), version=1, by=manager) for _ in range(2)] == [
-        True,
-        False,
-    ]
-    assignment = place(aide, [pupil(school, 2)], manager, from_on=date(2026, 10, 6))
-    with pytest.raises(VolunteerIsAideError):
-        add_volunteer(school=school, key=uuid4(), **card, from_on=date(2027, 1, 1), until_on=None)
-    assert assignment.weekly_hours == 8
-
-
-def test_r67_the_authority_employs_unless_it_passed_the_duty_on(school: School, aide: Aide, manager: User) -> None:
-    """R67: the authority is the default; the same key twice is once; two at once in one school are refused."""
-    work = {"aide": aide, "school": school, "weekly_hours": 30, "by": manager, "now": NOW, "from_on": START}
-    one, two = (employ_aide(key=UUID(int=2), **work) for _ in range(2))
-    assert (one, one.employer_type) == (two, "authority")
-    with pytest.raises(EmployedAlreadyError):
-        employ_aide(key=uuid4(), **work)
-    assert [end_employment(employment=one, on=date(2026, 9, 30), version=1, by=manager) for _ in range(2)] == [
-        True,
-        False,
-    ]
-    assert employ_aide(key=uuid4(), **(work | {"from_on": date(2026, 10, 1)}))
-
-
-def test_r68_scenario_25_a_private_owner_employs_only_with_the_transfer_document(
-    school: School, aide: Aide, manager: User
-) -> None:
-    work = {"aide": aide, "school": school, "weekly_hours": 30, "by": manager, "now": NOW, "from_on": START}
-    private = work | {"employer_type": "private", "employer": "רשת מעיין"}
-    paper = {"transfer_on": date(2026, 7, 1), "transfer_reference": "העברה 17/2026"}
-    with pytest.raises(NotPrivateError):
-        employ_aide(key=uuid4(), **private, **paper)
-    SchoolFacts.objects.create(school=school, ownership=Ownership.PRIVATE)
-    for missing in ({}, {"transfer_on": date(2026, 7, 1)}, {"transfer_reference": "העברה 17/2026"}):
-        with pytest.raises(NoTransferError):
-            employ_aide(key=uuid4(), **private, **missing)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        AideEmployment.objects.create(
-            aide=aide, school=school, employer_type="private", from_on=START, weekly_hours=1, at=NOW, form_key=uuid4()
-        )
-
-    assert employ_aide(key=uuid4(), **private, **paper).transfer_reference == "העברה 17/2026"
 
 
 def test_r65_the_week_says_where_the_aide_would_be_in_two_classes(school: School, aide: Aide, manager: User) -> None:

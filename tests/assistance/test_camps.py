@@ -43,7 +43,7 @@ from assistance.services.aides.seats import NoHoursError
 from assistance.services.hours import add_hours, allot_base
 from charter.services.deadlines import StaleError
 from tests.assistance.factories import decide, entitle, file_of
-from tests.assistance.test_aides import hire, place
+from tests.assistance.placings import hire, place
 from tests.cases.factories import make_student, moment
 
 pytestmark = pytest.mark.django_db

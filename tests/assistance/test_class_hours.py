@@ -12,7 +12,7 @@ from assistance.models import ClassHours
 from assistance.services.aides.classes import rooms_of, write_class_hours
 from cases.models import School
 from charter.services.deadlines import StaleError
-from tests.assistance.test_aides import hire, place, pupil
+from tests.assistance.placings import hire, place, pupil
 from tests.cases.factories import SchoolFactory, moment
 from tests.factories import UserFactory
 

@@ -15,7 +15,7 @@ from assistance.services.hours import add_hours, take_hours_back
 from cases.models import School
 from charter.services.deadlines import StaleError
 from tests.assistance.factories import with_pool
-from tests.assistance.test_aides import START, hire, learn, place, pupil, seats
+from tests.assistance.placings import START, hire, learn, place, pupil, seats
 from tests.cases.factories import SchoolFactory, moment
 from tests.factories import UserFactory
 

@@ -21,7 +21,7 @@ from notices.services.text.saving import approve_text
 from notices.texts import FOUR
 from tests.assistance.aides import one_of_all
 from tests.assistance.factories import decide, entitle, file_of, with_pool
-from tests.assistance.test_aides import hire, learn, place, pupil
+from tests.assistance.placings import hire, learn, place, pupil
 from tests.cases.factories import SchoolFactory, make_student, moment
 from tests.factories import UserFactory
 

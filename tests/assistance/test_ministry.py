@@ -24,7 +24,7 @@ from assistance.services.ministry.receiving import receive_report
 from cases.models import School, Student
 from tests.assistance.factories import decide, entitle, file_of
 from tests.assistance.ministry import csv_of, take_in
-from tests.assistance.test_aides import hire
+from tests.assistance.placings import hire
 from tests.cases.factories import SchoolFactory, make_student, moment
 from tests.factories import UserFactory
 

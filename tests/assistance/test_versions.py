@@ -19,7 +19,7 @@ from cases.models import School
 from charter.services.deadlines import StaleError
 from notices.models import BlockedAttempt
 from tests.assistance.aides import one_of_all
-from tests.assistance.test_aides import allow, hire, learn, place, pupil
+from tests.assistance.placings import allow, hire, learn, place, pupil
 from tests.cases.factories import SchoolFactory, moment
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,9 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from accounts.models import User
 from tests.notices.smtp import Scripted, smtp_server
 
 
@@ -20,3 +22,10 @@ def relay(settings, request) -> Scripted:
         settings.EMAIL_BACKEND = "attendance_service.mail.RelayBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 10
         yield handler
+
+
+@pytest.fixture
+def page(client: Client, officer: User) -> Client:
+    """Of an officer who is signed in."""
+    client.force_login(officer)
+    return client

@@ -17,12 +17,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 10, 6, tzinfo=UTC)
 
 
-@pytest.fixture
-def page(client: Client, officer: User) -> Client:
-    client.force_login(officer)
-    return client
-
-
 def tell(person: User, number: int = 1, *, now: datetime | None = None, url: str = "") -> Notice:
     matter = MatterFactory(unit=person.unit, owner=person)
     facts = {"ref": matter.ref, "url": url or matter.url, "what": "דבר"}

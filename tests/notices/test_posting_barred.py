@@ -10,7 +10,7 @@ from accounts.models import User
 from notices.models import HandedHow, Notice, Posting, Recipient
 from notices.services.paper import print_letters
 from notices.services.posting import ForbiddenNowError, post_letters
-from tests.notices.test_posting import NUMBER, OTHER, TODAY, TYPED, end, events, post, printed
+from tests.notices.postings import NUMBER, OTHER, TODAY, TYPED, end, events, post, printed
 
 pytestmark = pytest.mark.django_db
 WHY = "לא רשאי/ת לקבל מידע: צו הרחקה"

@@ -1,41 +1,15 @@
 """A mail's own number may be forged or used again: it loses no reply, and a true duplicate stays one (ADR 0018)."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from accounts.models import User
 from charter.models import Matter
 from notices.models import InboundMail, MailboxState, Notice
 from notices.services.mailbox import read_mailbox
-from tests.notices.factories import MatterFactory
-from tests.notices.imap import Box, bounce, imap_server, reply
-from tests.notices.test_mailbox import NOW, bell, sent
+from tests.notices.imap import Box, bounce, reply
+from tests.notices.mailbox.mails import NOW, bell, sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Box]:
-    with imap_server() as box:
-        yield box
-
-
-@pytest.fixture
-def box(server: Box, settings) -> Box:
-    server.empty()
-    settings.MAILBOX_URL = server.url
-    return server
-
-
-@pytest.fixture
-def matter(officer: User) -> Matter:
-    return MatterFactory(unit=officer.unit, owner=officer)
-
-
-@pytest.fixture
-def notice(matter: Matter) -> Notice:
-    return sent(matter)
 
 
 def read_twice() -> list[int]:

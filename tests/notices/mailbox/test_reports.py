@@ -5,22 +5,15 @@ from email import message_from_bytes
 
 import pytest
 
-from accounts.models import User
 from notices.models import Notice, SuppressedAddress
 from notices.services.mailbox.filing import file_mail
-from tests.notices.factories import MatterFactory
-from tests.notices.test_mailbox import NOW, sent
+from tests.notices.mailbox.mails import NOW
 
 pytestmark = pytest.mark.django_db
 STATUS = (
     "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: {to}\nAction: {action}\nStatus: {status}\n"
     "Diagnostic-Code: smtp; 550 said the server"
 )
-
-
-@pytest.fixture
-def notice(officer: User) -> Notice:
-    return sent(MatterFactory(unit=officer.unit, owner=officer))
 
 
 def status(
