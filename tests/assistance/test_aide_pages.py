@@ -8,19 +8,15 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.models import AccessRecord, Unit, User
+from accounts.models import AccessRecord, User
 from assistance.models import (
     Aide,
     AideAssignment,
     AideEmployment,
     AideHour,
-    Camp,
     ClassHours,
     GuardianId,
     InstitutionVolunteer,
-    PolandTripFunding,
-    SchoolFacts,
-    VacationAssignment,
 )
 from assistance.services.aides.cards import write_guardian_id
 from assistance.services.aides.people import add_volunteer
@@ -28,8 +24,8 @@ from cases.models import School
 from notices.models import BlockedAttempt
 from tests.assistance.addresses import aide_pages
 from tests.assistance.aides import one_of_all
-from tests.assistance.placings import allow, hire, learn, place, pupil
-from tests.cases.factories import SchoolFactory, moment
+from tests.assistance.placings import allow, learn, place, pupil
+from tests.cases.factories import moment
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,22 +36,6 @@ CARD = {"id_type": "israeli_id", "id_number": "123456782"}
 def _day() -> Iterator[None]:
     with time_machine.travel(moment("2026-08-20 09:00"), tick=False):
         yield
-
-
-@pytest.fixture
-def school(unit: Unit) -> School:
-    return SchoolFactory(unit=unit, name="יסודי הרקפת")
-
-
-@pytest.fixture
-def aide(unit: Unit, coordinator: User) -> Aide:
-    return hire(unit, coordinator, "123456782", "רותי אזולאי")
-
-
-@pytest.fixture
-def desk(client: Client, coordinator: User) -> Client:
-    client.force_login(coordinator)
-    return client
 
 
 def placing(aide: Aide, **facts: Any) -> dict[str, Any]:
@@ -226,52 +206,6 @@ def test_r71_escort_is_written_beside_the_hours(desk: Client, school: School, ai
     assert "עם הסייעת: 16" in page
     desk.post(url, typed | {"weekly": "0", "version": 2, "form_key": uuid4()})
     assert row.escorts.get().until_on is not None
-
-
-def test_r72_r74_a_camp_proposes_the_aide_of_the_year(
-    desk: Client, school: School, aide: Aide, coordinator: User
-) -> None:
-    file, other = pupil(school, 3), hire(school.unit, coordinator, "039337423", "דנה ביטון")
-    place(aide, [file], coordinator)
-    camp = {"name": "קייטנת החוף", "from_on": "1.7.2027", "until_on": "21.7.2027", "weekly_hours": "25"}
-    desk.post("/assist/camps/new/", camp | {"form_key": uuid4()})
-    row, url = Camp.objects.get(), f"/assist/{file.matter.ref}/camp/"
-    assert f'<option value="{aide.pk}" selected' in desk.get(url).content.decode()
-    typed = {"camp": row.pk, "aide": aide.pk}
-    page = desk.post(url, typed | {"form_key": uuid4()}).content.decode()
-    assert "בקייטנות המפוקחות ע״י משרד החינוך" in page
-    desk.post(f"/assist/camps/{row.pk}/edit/", camp | {"is_supervised": "on", "version": 1})
-    assert "כתבו למה" in desk.post(url, typed | {"aide": other.pk, "form_key": uuid4()}).content.decode()
-    assert desk.post(url, typed | {"form_key": uuid4()}).status_code == 302
-    place_row = VacationAssignment.objects.get()
-    assert "רותי אזולאי" in desk.get(f"/assist/camps/{row.pk}/").content.decode()
-    assert desk.post(f"/assist/camps/{row.pk}/edit/", camp | {"version": 1, "is_supervised": "on"}).status_code == 409
-    desk.post(f"/assist/camps/{row.pk}/{place_row.pk}/end/", {"on": "20.8.2026", "reason": "נסעו"})
-    place_row.refresh_from_db()
-    assert place_row.ended_on is not None
-
-
-def test_r75_a_journey_is_asked_for_sent_and_decided(desk: Client, school: School) -> None:
-    file = pupil(school, 2)
-    url = f"/assist/{file.matter.ref}/poland/"
-    typed = {"from_on": "10.10.2026", "until_on": "17.10.2026", "asked_on": "19.8.2026", "cost": "9800"}
-    SchoolFacts.objects.create(school=school, is_special=True)
-    assert "המשולבים בחינוך הרגיל" in desk.post(url, typed | {"form_key": uuid4()}).content.decode()
-    desk.post(f"/assist/schools/{school.pk}/", {"ownership": "official", "version": 1})
-    assert desk.post(url, typed | {"form_key": uuid4()}).status_code == 302
-    row = PolandTripFunding.objects.get()
-    step = f"/assist/poland/{row.pk}/"
-    assert desk.post(step, {"status": "approved", "on": "20.8.2026", "version": 1}).status_code == 200
-    assert desk.post(step, {"status": "sent", "on": "21.8.2026", "version": 1}).status_code == 200
-    assert desk.post(step, {"status": "sent", "on": "20.8.2026", "version": 1}).status_code == 302
-    assert (
-        desk.post(step, {"status": "withdrawn", "on": "20.8.2026", "note": "לא נוסע", "version": 1}).status_code == 409
-    )
-    assert "כתבו את הסיבה" in desk.post(step, {"status": "declined", "on": "20.8.2026", "version": 2}).content.decode()
-    desk.post(step, {"status": "approved", "on": "20.8.2026", "version": 2})
-    row.refresh_from_db()
-    assert (row.status, row.version) == ("approved", 3)
-    assert desk.get(step).status_code == 302
 
 
 def test_r68_the_owner_of_a_school_and_a_private_employer(desk: Client, school: School, aide: Aide) -> None:

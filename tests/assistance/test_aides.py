@@ -45,16 +45,6 @@ from tests.cases.factories import SchoolFactory, make_student
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def school(unit: Unit) -> School:
-    return SchoolFactory(unit=unit, name="יסודי הרקפת")
-
-
-@pytest.fixture
-def aide(unit: Unit, manager: User) -> Aide:
-    return hire(unit, manager, "123456782", "רותי אזולאי")
-
-
 def test_scenario_24_one_aide_in_a_class_up_to_the_hours_the_class_learns(
     school: School, aide: Aide, manager: User
 ) -> None:

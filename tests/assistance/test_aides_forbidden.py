@@ -29,20 +29,10 @@ from assistance.services.aides.people import (
     end_volunteer,
 )
 from cases.models import School
-from tests.assistance.placings import NOW, START, hire, place, pupil
+from tests.assistance.placings import NOW, START, place, pupil
 from tests.cases.factories import SchoolFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school(unit: Unit) -> School:
-    return SchoolFactory(unit=unit, name="יסודי הרקפת")
-
-
-@pytest.fixture
-def aide(unit: Unit, manager: User) -> Aide:
-    return hire(unit, manager, "123456782", "רותי אזולאי")
 
 
 def test_r70_scenario_25_a_guardian_is_never_the_aide_of_her_own_child(

@@ -29,12 +29,6 @@ def _day() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def desk(client: Client, coordinator: User) -> Client:
-    client.force_login(coordinator)
-    return client
-
-
 def with_hours(unit: Unit, name: str = "נועה", decided: str = "2026-05-06") -> AideFile:
     file = file_of(entitle(unit, student=make_student(unit, first_name=name)))
     with_pool(file, 20)

@@ -45,12 +45,6 @@ def documents(settings: LazySettings, tmp_path: Path) -> None:
     settings.DOCUMENTS_DIR = tmp_path
 
 
-@pytest.fixture
-def desk(client: Client, coordinator: User) -> Client:
-    client.force_login(coordinator)
-    return client
-
-
 def open_file(unit: Unit, name: str = "נועה", level: int | None = None, *, delivered: str = "") -> AideFile:
     file = file_of(entitle(unit, "2025-12-10", student=make_student(unit, first_name=name)))
     with_pool(file, 10)

@@ -30,12 +30,6 @@ def school(unit: Unit) -> School:
     return SchoolFactory(unit=unit, name="יסודי הרקפת")
 
 
-@pytest.fixture
-def desk(client: Client, coordinator: User) -> Client:
-    client.force_login(coordinator)
-    return client
-
-
 def at(school: School, year: int = 2026) -> str:
     return f"/assist/schools/{school.pk}/classes/{year}/"
 

@@ -40,12 +40,6 @@ def placed(school: School, coordinator: User) -> AideAssignment:
     return place(hire(school.unit, coordinator, "123456782", "רותי"), [pupil(school, 3)], coordinator)
 
 
-@pytest.fixture
-def desk(client: Client, coordinator: User) -> Client:
-    client.force_login(coordinator)
-    return client
-
-
 def more(file: AideFile, hours: int, by: User) -> TopUp:
     with_pool(file, 20)
     facts = {"decided_by": "מירב", "decided_on": NOW.date(), "reason": "קושי", "key": uuid4(), "by": by, "now": NOW}

@@ -49,12 +49,6 @@ def wish(file: AideFile) -> TopUpRequest:
     return ask(file)
 
 
-@pytest.fixture
-def desk(client: Client, coordinator: User) -> Client:
-    client.force_login(coordinator)
-    return client
-
-
 def ask(file: AideFile, **facts: Any) -> TopUpRequest:
     mother = file.eligibility.student.guardians.get(relation="mother")
     given = {"hours": 2, "reasons": "קשה לו בהפסקות", "received_on": ON, "guardian": mother, "key": key(file.pk)}

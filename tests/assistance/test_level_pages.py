@@ -44,12 +44,6 @@ def file(unit: Unit) -> AideFile:
     return file_of(entitle(unit))
 
 
-@pytest.fixture
-def desk(client: Client, coordinator: User) -> Client:
-    client.force_login(coordinator)
-    return client
-
-
 def at(file: AideFile, rest: str = "") -> str:
     return f"/assist/{file.matter.ref}/{rest}"
 

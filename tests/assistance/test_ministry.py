@@ -46,12 +46,6 @@ def school(unit: Unit) -> School:
     return SchoolFactory(unit=unit, symbol="642510", name="חטיבת אלונים")
 
 
-@pytest.fixture
-def desk(client: Client, coordinator: User) -> Client:
-    client.force_login(coordinator)
-    return client
-
-
 def pupil(unit: Unit, school: School, number: str = NOAH, level: int | None = 3, name: str = "נועה") -> AideFile:
     student = make_student(unit, id_number=number, first_name=name)
     student.enrolments.update(school=school)

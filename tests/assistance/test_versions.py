@@ -37,12 +37,6 @@ def school(unit: Unit) -> School:
     return SchoolFactory(unit=unit, name="יסודי הרקפת")
 
 
-@pytest.fixture
-def desk(client: Client, coordinator: User) -> Client:
-    client.force_login(coordinator)
-    return client
-
-
 def shows(answer: HttpResponse, *words: str) -> bool:
     page = answer.content.decode()
     return answer.status_code == 409 and all(word in page for word in ("הפרטים השתנו בינתיים", *words))

@@ -15,7 +15,6 @@ from notices.services.posting import post_letter
 from tests.notices.papers import letter_of, pages_of
 
 pytestmark = pytest.mark.django_db
-PRINT = "/outbox/print/letters.pdf"
 LABELS = "/outbox/print/labels.pdf"
 
 

@@ -27,7 +27,6 @@ from tests.notices.test_outbox import NOW
 
 pytestmark = pytest.mark.django_db
 PRINT = "/outbox/print/letters.pdf"
-LABELS = "/outbox/print/labels.pdf"
 
 
 def test_a_run_is_one_file_and_each_letters_own_bytes_are_kept(officer: User) -> None:
